@@ -1,0 +1,44 @@
+package io.tradercache.domain;
+
+/// What can happen to an order, in the order in which events of one instant are folded.
+///
+/// A venue's report comes first: it is applied where it is newer than what is known, and an equal instant is not newer.
+public enum OrderEventType {
+    STATUS_REPORT("OrderStatusReport"),
+    INITIALIZED("OrderInitialized"),
+    DENIED("OrderDenied"),
+    EMULATED("OrderEmulated"),
+    RELEASED("OrderReleased"),
+    SUBMITTED("OrderSubmitted"),
+    ACCEPTED("OrderAccepted"),
+    REJECTED("OrderRejected"),
+    TRIGGERED("OrderTriggered"),
+    PENDING_UPDATE("OrderPendingUpdate"),
+    PENDING_CANCEL("OrderPendingCancel"),
+    UPDATED("OrderUpdated"),
+    MODIFY_REJECTED("OrderModifyRejected"),
+    CANCEL_REJECTED("OrderCancelRejected"),
+    FILLED("OrderFilled"),
+    EXPIRED("OrderExpired"),
+    CANCELED("OrderCanceled");
+
+    private final String wireName;
+
+    OrderEventType(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /// The `type` of the message that carries it.
+    public String wireName() {
+        return wireName;
+    }
+
+    /// Where it stands among events of the same instant; both Pending events and both rejections share a rank.
+    public int rank() {
+        return switch (this) {
+            case PENDING_CANCEL -> PENDING_UPDATE.ordinal();
+            case CANCEL_REJECTED -> MODIFY_REJECTED.ordinal();
+            default -> ordinal();
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package io.tradercache.domain;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/// What a position needs to know of its instrument, kept by the position since definitions expire.
+///
+/// @param known false until the definition arrives; figures are then those of a linear contract of multiplier 1
+/// @param multiplier units of the quote (inverse: base) currency a point of one contract is worth
+/// @param inverse P&L is in the base currency, and goes by the reciprocal of the price
+/// @param spot a `CurrencyPair`: a commission in the base currency is taken from the quantity
+/// @param settlementCurrency the currency of realized P&L
+public record Terms(
+        boolean known,
+        BigDecimal multiplier,
+        boolean inverse,
+        boolean spot,
+        @Nullable String baseCurrency,
+        @Nullable String settlementCurrency) {
+
+    public Terms {
+        multiplier = Decimals.strip(multiplier);
+    }
+
+    /// No definition yet: linear, multiplier 1, settled in the currency of the fill.
+    public static Terms unknown(@Nullable String fillCurrency) {
+        return new Terms(false, BigDecimal.ONE, false, false, null, fillCurrency);
+    }
+}
