@@ -47,11 +47,11 @@ public final class LocalKafka implements Closeable {
     private static final int PARTITIONS = 4;
 
     private final KafkaRaftServer server;
-    private final String bootstrapServers;
+    private final int port;
 
-    private LocalKafka(KafkaRaftServer server, String bootstrapServers) {
+    private LocalKafka(KafkaRaftServer server, int port) {
         this.server = server;
-        this.bootstrapServers = bootstrapServers;
+        this.port = port;
     }
 
     /// Starts a broker; it is ready when this returns.
@@ -60,22 +60,25 @@ public final class LocalKafka implements Closeable {
     /// @param dataDir made when it is not there; may hold what an earlier broker left
     public static LocalKafka start(int port, Path dataDir) throws IOException {
         var ports = freePorts(port);
-        var bootstrapServers = HOST + ":" + ports.getFirst();
         format(dataDir);
         var server = new KafkaRaftServer(
                 KafkaConfig.fromProps(settings(ports.getFirst(), ports.getLast(), dataDir), false), Time.SYSTEM);
         server.startup();
-        return new LocalKafka(server, bootstrapServers);
+        return new LocalKafka(server, ports.getFirst());
+    }
+
+    public int port() {
+        return port;
     }
 
     /// What clients connect to: `127.0.0.1:9092`.
     public String bootstrapServers() {
-        return bootstrapServers;
+        return HOST + ":" + port;
     }
 
     /// Makes topics of so many partitions; those that exist stay as they are.
     public void createTopics(int partitions, List<String> names) throws IOException {
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()))) {
             var existing = admin.listTopics().names().get(1, TimeUnit.MINUTES);
             var missing = names.stream()
                     .filter(name -> !existing.contains(name))
@@ -168,7 +171,7 @@ public final class LocalKafka implements Closeable {
                 var socket = new ServerSocket();
                 sockets.add(socket);
                 socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } finally {

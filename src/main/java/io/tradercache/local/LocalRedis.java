@@ -165,7 +165,7 @@ public final class LocalRedis implements Closeable {
     }
 
     private boolean answersPing() {
-        try (var socket = new Socket(HOST, port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(1000);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             // While it loads its data it answers -LOADING; with a password set, -NOAUTH, and is as ready as it gets.
@@ -181,7 +181,7 @@ public final class LocalRedis implements Closeable {
     }
 
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }

@@ -75,7 +75,7 @@ final class LocalService implements Startable {
     }
 
     private static int nextFree(int wanted) throws IOException {
-        var loopback = InetAddress.getByName("127.0.0.1");
+        var loopback = InetAddress.getLoopbackAddress();
         for (var port = wanted; ; port++) {
             try (var socket = new ServerSocket()) {
                 socket.setReuseAddress(true);

@@ -27,7 +27,7 @@ class LocalKafkaTest {
         try (var kafka = LocalKafka.start(0, data)) {
             kafka.createTopics();
             produce(kafka);
-            port = Integer.parseInt(kafka.bootstrapServers().split(":")[1]);
+            port = kafka.port();
         }
 
         try (var again = LocalKafka.start(port, data)) {
