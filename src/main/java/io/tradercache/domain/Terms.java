@@ -26,4 +26,16 @@ public record Terms(
     public static Terms unknown(@Nullable String fillCurrency) {
         return new Terms(false, BigDecimal.ONE, false, false, null, fillCurrency);
     }
+
+    /// Whether a commission in this currency is taken from the quantity.
+    public boolean takesFromQuantity(String currency) {
+        return spot && currency.equals(baseCurrency);
+    }
+
+    /// The same terms, settled in this currency where they name none.
+    Terms settledAtLeast(@Nullable String currency) {
+        return settlementCurrency != null || currency == null
+                ? this
+                : new Terms(known, multiplier, inverse, spot, baseCurrency, currency);
+    }
 }

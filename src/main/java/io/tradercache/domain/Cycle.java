@@ -1,0 +1,138 @@
+package io.tradercache.domain;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A position while one fill moves it: its figures, loose.
+final class Cycle {
+    private final PositionId positionId;
+    private final InstrumentId instrumentId;
+    private final AccountId accountId;
+    private final StrategyId strategyId;
+    private final @Nullable String traderId;
+    private final Terms terms;
+    private final Side entry;
+    private final ClientOrderId openingOrderId;
+    private final long tsOpened;
+    private final Map<String, BigDecimal> commissions;
+    private BigDecimal signedQty;
+    private BigDecimal peakQty;
+    private BigDecimal avgPxOpen;
+    private BigDecimal openValue;
+    private BigDecimal closedQty;
+    private BigDecimal closedValue;
+    private BigDecimal points;
+    private @Nullable BigDecimal inversePoints;
+
+    /// Goes on with a position.
+    Cycle(Position position, Terms terms) {
+        positionId = position.positionId();
+        instrumentId = position.instrumentId();
+        accountId = position.accountId();
+        strategyId = position.strategyId();
+        traderId = position.traderId();
+        this.terms = terms;
+        entry = position.entry();
+        openingOrderId = position.openingOrderId();
+        tsOpened = position.tsOpened();
+        commissions = new HashMap<>(position.commissions());
+        signedQty = position.signedQty();
+        peakQty = position.peakQty();
+        avgPxOpen = position.avgPxOpen();
+        openValue = position.openValue();
+        closedQty = position.closedQty();
+        closedValue = position.closedValue();
+        points = position.points();
+        inversePoints = position.inversePoints();
+    }
+
+    /// Opens at the fill's price, with a quantity that need not be the fill's.
+    Cycle(PositionId id, Fill fill, BigDecimal quantity, Terms terms) {
+        positionId = id;
+        instrumentId = fill.instrumentId();
+        accountId = fill.accountId();
+        strategyId = fill.strategyId();
+        traderId = fill.traderId();
+        this.terms = terms;
+        entry = quantity.signum() > 0 ? Side.BUY : Side.SELL;
+        openingOrderId = fill.clientOrderId();
+        tsOpened = fill.tsEvent();
+        commissions = new HashMap<>();
+        signedQty = quantity;
+        peakQty = BigDecimal.ZERO;
+        openValue = fill.lastPx().multiply(quantity.abs());
+        avgPxOpen = average();
+        closedQty = BigDecimal.ZERO;
+        closedValue = BigDecimal.ZERO;
+        points = BigDecimal.ZERO;
+        inversePoints = terms.known() && !terms.inverse() ? null : BigDecimal.ZERO;
+    }
+
+    BigDecimal signedQty() {
+        return signedQty;
+    }
+
+    void charge(@Nullable Money commission) {
+        if (commission != null) {
+            commissions.merge(commission.currency(), commission.amount(), BigDecimal::add);
+        }
+    }
+
+    /// More of the same side.
+    void increase(BigDecimal quantity, BigDecimal price) {
+        signedQty = signedQty.add(entry.sign(quantity));
+        openValue = openValue.add(price.multiply(quantity));
+        avgPxOpen = average();
+    }
+
+    /// Closes at most what is open.
+    void reduce(BigDecimal quantity, BigDecimal price) {
+        closedQty = closedQty.add(quantity);
+        closedValue = closedValue.add(price.multiply(quantity));
+        points = points.add(entry.sign(price.subtract(avgPxOpen)).multiply(quantity));
+        if (inversePoints != null) {
+            var gain = Position.reciprocal(avgPxOpen).subtract(Position.reciprocal(price));
+            inversePoints = inversePoints.add(entry.sign(gain).multiply(quantity));
+        }
+        resize(signedQty.subtract(entry.sign(quantity)));
+    }
+
+    /// Another quantity at the same average.
+    void resize(BigDecimal quantity) {
+        signedQty = quantity;
+        openValue = avgPxOpen.multiply(quantity.abs());
+    }
+
+    /// The position after the fill, closed by it if it is flat.
+    Position after(Fill fill) {
+        boolean flat = signedQty.signum() == 0;
+        return new Position(
+                positionId,
+                instrumentId,
+                accountId,
+                strategyId,
+                traderId,
+                terms,
+                entry,
+                signedQty,
+                peakQty.max(signedQty.abs()),
+                avgPxOpen,
+                openValue,
+                closedQty,
+                closedValue,
+                points,
+                inversePoints,
+                commissions,
+                openingOrderId,
+                flat ? fill.clientOrderId() : null,
+                tsOpened,
+                fill.tsEvent(),
+                flat ? fill.tsEvent() : null);
+    }
+
+    private BigDecimal average() {
+        return openValue.divide(signedQty.abs(), Decimals.AVERAGE);
+    }
+}

@@ -1,0 +1,221 @@
+package io.tradercache.domain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One position being written: its figures, the memory of its trades, and what has changed since the last [#drain].
+///
+/// While the instrument is unknown its fills are journaled, so that it can be folded again once the definition arrives.
+/// Mutable, and for one thread.
+public final class PositionLedger {
+    /// How long a journal grows before it is given up.
+    public static final int LONGEST_JOURNAL = 1_000;
+
+    private static final int GIVEN_UP = -1;
+
+    private final PositionId id;
+    private final OmsType oms;
+    private final TradeMemory memory;
+    private @Nullable Position position;
+    private int journaled;
+
+    private List<Position> closed = new ArrayList<>();
+    private @Nullable List<Position> rewritten;
+    private List<Fill> journal = new ArrayList<>();
+    private boolean journalDropped;
+    private List<Fill> flips = new ArrayList<>();
+
+    /// Nothing is held yet.
+    public PositionLedger(PositionId id, OmsType oms, DedupePolicy dedupe) {
+        this(id, oms, new TradeMemory(dedupe), null, 0);
+    }
+
+    private PositionLedger(PositionId id, OmsType oms, TradeMemory memory, @Nullable Position position, int journaled) {
+        this.id = id;
+        this.oms = oms;
+        this.memory = memory;
+        this.position = position;
+        this.journaled = journaled;
+    }
+
+    /// Goes on with what was stored.
+    public static PositionLedger restore(
+            Position position,
+            Map<TradeKey, RememberedTrade> trades,
+            long forgottenUpTo,
+            int journaled,
+            OmsType oms,
+            DedupePolicy dedupe) {
+        var memory = new TradeMemory(dedupe, trades, position.tsLast(), forgottenUpTo);
+        return new PositionLedger(position.positionId(), oms, memory, position, journaled);
+    }
+
+    /// What is to be stored of all that happened since the last one.
+    ///
+    /// @param closed cycles that closed and were followed by another, oldest first, to go on top of the stored list
+    /// @param cycles the stored list rewritten, newest first, before `closed` go on top of it; null where it stands
+    /// @param remembered trades to know again
+    /// @param forgotten trades to know no longer, which need not all be stored
+    /// @param journaled fills to append to the journal
+    /// @param journalDropped the journal is of no more use
+    /// @param flips rests that crossed zero in HEDGING, oldest first, each to be applied to the position it names
+    public record Changes(
+            List<Position> closed,
+            @Nullable List<Position> cycles,
+            Map<TradeKey, RememberedTrade> remembered,
+            List<TradeKey> forgotten,
+            List<Fill> journaled,
+            boolean journalDropped,
+            List<Fill> flips) {}
+
+    public @Nullable Position position() {
+        return position;
+    }
+
+    /// The newest execution time it no longer knows the trades of, [Long#MIN_VALUE] where it knows all.
+    public long forgottenUpTo() {
+        return memory.forgottenUpTo();
+    }
+
+    /// Fills in the journal, stored or not; -1 once it was given up for its length.
+    public int journaled() {
+        return journaled;
+    }
+
+    /// Why the fill cannot be this position's, or null where it can.
+    public @Nullable Refusal mismatch(Fill fill) {
+        if (position == null) {
+            return null;
+        }
+        if (!position.accountId().equals(fill.accountId())) {
+            return new Refusal(
+                    Refusal.Reason.ACCOUNT_MISMATCH,
+                    "position %s is of account %s, the fill of %s"
+                            .formatted(id, position.accountId(), fill.accountId()));
+        }
+        if (!position.instrumentId().equals(fill.instrumentId())) {
+            return new Refusal(
+                    Refusal.Reason.INVALID_FIELD,
+                    "instrument_id: position %s is of %s, the fill of %s"
+                            .formatted(id, position.instrumentId(), fill.instrumentId()));
+        }
+        return null;
+    }
+
+    /// Moves the position, unless the trade is known, or may have been.
+    ///
+    /// @param terms of the instrument, or [Terms#unknown]; a position that is held goes by its own
+    public Outcome apply(Fill fill, Terms terms) {
+        var refused = refusal(fill);
+        if (refused == null) {
+            refused = memory.judgeAge(fill);
+        }
+        return refused != null ? refused : move(fill, terms, fill.tsEvent());
+    }
+
+    /// The rest of a HEDGING flip: as [#apply], but however old it is.
+    public Outcome applyFlip(Fill rest, Terms terms) {
+        var refused = refusal(rest);
+        // Remembered as of now: its sender tries again until it is told, and an old one would be forgotten at once.
+        return refused != null ? refused : move(rest, terms, Math.max(rest.tsEvent(), memory.newest()));
+    }
+
+    /// The definition arrived, or changed: everything that depends on it is computed again, closed cycles too.
+    ///
+    /// @param fills the journal, stored or whole
+    /// @param cycles the closed cycles as stored, newest first
+    /// @return false where figures could not be made exact: those of an unknown instrument are then as near as they
+    ///         can be, those of a known one are as they were
+    public boolean define(Terms terms, List<Fill> fills, List<Position> cycles) {
+        if (position == null || !terms.known()) {
+            return true;
+        }
+        var defined = terms.settledAtLeast(position.terms().settlementCurrency());
+        if (defined.equals(position.terms())) {
+            return true;
+        }
+        var figures = new Redefinition.Figures(position, newestFirst(cycles));
+        var redefined = position.terms().known()
+                ? Redefinition.changed(figures, defined)
+                : Redefinition.learned(figures, defined, whole(fills), oms);
+        if (redefined.figures() != null) {
+            position = redefined.figures().position();
+            rewritten = redefined.figures().cycles();
+            closed = new ArrayList<>();
+            dropJournal(0);
+        }
+        return redefined.exact();
+    }
+
+    /// What has changed since the last time, which is then forgotten.
+    public Changes drain() {
+        var changes = new Changes(
+                closed,
+                rewritten,
+                memory.drainRemembered(),
+                List.copyOf(memory.drainForgotten()),
+                journal,
+                journalDropped,
+                flips);
+        closed = new ArrayList<>();
+        rewritten = null;
+        journal = new ArrayList<>();
+        journalDropped = false;
+        flips = new ArrayList<>();
+        return changes;
+    }
+
+    private @Nullable Outcome refusal(Fill fill) {
+        var mismatch = mismatch(fill);
+        return mismatch != null ? new Outcome.Refused(mismatch) : memory.judgeKnown(fill);
+    }
+
+    private Outcome move(Fill fill, Terms terms, long rememberedAt) {
+        var step = PositionFold.apply(id, position, fill, terms, oms);
+        position = step.position();
+        closed.addAll(step.closed());
+        if (step.flip() != null) {
+            flips.add(step.flip());
+        }
+        memory.remember(fill, rememberedAt);
+        if (!step.position().terms().known()) {
+            journal(fill);
+        }
+        return Outcome.APPLIED;
+    }
+
+    private void journal(Fill fill) {
+        if (journaled == LONGEST_JOURNAL) {
+            dropJournal(GIVEN_UP);
+        } else if (journaled != GIVEN_UP) {
+            journal.add(fill);
+            journaled++;
+        }
+    }
+
+    private void dropJournal(int left) {
+        journal = new ArrayList<>();
+        journaled = left;
+        journalDropped = true;
+    }
+
+    /// The journal with what is not yet stored of it, or nothing where it is not complete.
+    private List<Fill> whole(List<Fill> stored) {
+        if (stored.size() == journaled) {
+            return stored;
+        }
+        var whole = new ArrayList<>(stored);
+        whole.addAll(journal);
+        return whole.size() == journaled ? whole : List.of();
+    }
+
+    private List<Position> newestFirst(List<Position> stored) {
+        var all = new ArrayList<>(closed.reversed());
+        all.addAll(Objects.requireNonNullElse(rewritten, stored));
+        return Collections.unmodifiableList(all);
+    }
+}

@@ -1,0 +1,183 @@
+package io.tradercache.local;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/// One real Kafka broker in this process, on the loopback address.
+///
+/// Started again on the same directory it has the same cluster, topics and records. To be able to kill it, run it as a
+/// process of its own: [#main].
+public final class LocalKafka implements Closeable {
+
+    /// The topics of the contract.
+    static final List<String> TOPICS = List.of(
+            "trader.fills",
+            "trader.orders",
+            "trader.accounts",
+            "trader.instruments",
+            "trader.ticks",
+            "trader.bars",
+            "trader.dead-letters");
+
+    private static final String HOST = "127.0.0.1";
+    private static final String LARGEST_RECORD = String.valueOf(20 * 1024 * 1024);
+    private static final int PARTITIONS = 4;
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private LocalKafka(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /// Starts a broker; it is ready when this returns.
+    ///
+    /// @param port 0 for any free one
+    /// @param dataDir made when it is not there; may hold what an earlier broker left
+    public static LocalKafka start(int port, Path dataDir) throws IOException {
+        var ports = freePorts(port);
+        format(dataDir);
+        var server = new KafkaRaftServer(
+                KafkaConfig.fromProps(settings(ports.getFirst(), ports.getLast(), dataDir), false), Time.SYSTEM);
+        server.startup();
+        return new LocalKafka(server, ports.getFirst());
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /// What clients connect to: `127.0.0.1:9092`.
+    public String bootstrapServers() {
+        return HOST + ":" + port;
+    }
+
+    /// Makes topics of so many partitions; those that exist stay as they are.
+    public void createTopics(int partitions, List<String> names) throws IOException {
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()))) {
+            var existing = admin.listTopics().names().get(1, TimeUnit.MINUTES);
+            var missing = names.stream()
+                    .filter(name -> !existing.contains(name))
+                    .map(name -> new NewTopic(name, partitions, (short) 1))
+                    .toList();
+            admin.createTopics(missing).all().get(1, TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("topics not made: " + names, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while making topics", e);
+        }
+    }
+
+    /// Makes the topics of the contract.
+    public void createTopics() throws IOException {
+        createTopics(PARTITIONS, TOPICS);
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    /// Runs a broker as a process of its own until it is killed: `LocalKafka <port> <data directory>`.
+    public static void main(String[] args) throws IOException {
+        var kafka = start(Integer.parseInt(args[0]), Path.of(args[1]));
+        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close));
+        kafka.createTopics();
+        kafka.server.awaitShutdown();
+    }
+
+    private static void format(Path dataDir) throws IOException {
+        if (Files.exists(dataDir.resolve("meta.properties"))) {
+            return;
+        }
+        Files.createDirectories(dataDir);
+        try {
+            new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                    .setNodeId(1)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(Optional.of(dataDir.toString()))
+                    .setDirectories(List.of(dataDir.toString()))
+                    .run();
+        } catch (Exception e) {
+            throw new IOException("cannot format " + dataDir, e);
+        }
+    }
+
+    private static Properties settings(int port, int controllerPort, Path dataDir) {
+        var settings = new Properties();
+        settings.putAll(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("controller.quorum.voters", "1@" + HOST + ":" + controllerPort),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry(
+                        "listeners",
+                        "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
+                Map.entry("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port),
+                Map.entry("log.dirs", dataDir.toString()),
+                Map.entry("log.cleanup.policy", "delete"),
+                // The default takes 128 MB of the application's heap in dev.
+                Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
+                Map.entry("auto.create.topics.enable", "true"),
+                Map.entry("num.partitions", String.valueOf(PARTITIONS)),
+                Map.entry("default.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.num.partitions", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // A test need not wait ten seconds to learn that a member is dead.
+                Map.entry("group.min.session.timeout.ms", "1000"),
+                Map.entry("message.max.bytes", LARGEST_RECORD),
+                Map.entry("replica.fetch.max.bytes", LARGEST_RECORD)));
+        return settings;
+    }
+
+    /// The wanted port, or a free one, and a second free one for the controller.
+    private static List<Integer> freePorts(int wanted) throws IOException {
+        var sockets = new ArrayList<ServerSocket>();
+        try {
+            for (var port : new int[] {wanted, 0}) {
+                var socket = new ServerSocket();
+                sockets.add(socket);
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.tradercache.local;
+
+import io.quarkus.deployment.builditem.Startable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Kafka or Redis as Quarkus starts and stops it: on the wanted port or the next free one, its folder empty at first.
+final class LocalService implements Startable {
+
+    private final String name;
+    private final int wantedPort;
+    private final Path folder;
+    private final Starter starter;
+    private @Nullable Started started;
+
+    private LocalService(String name, int wantedPort, Path folder, Starter starter) {
+        this.name = name;
+        this.wantedPort = wantedPort;
+        this.folder = folder;
+        this.starter = starter;
+    }
+
+    static LocalService kafka(int wantedPort, Path folder) {
+        return new LocalService("kafka", wantedPort, folder, (port, data) -> {
+            var kafka = LocalKafka.start(port, data);
+            kafka.createTopics();
+            return new Started(kafka.bootstrapServers(), kafka);
+        });
+    }
+
+    static LocalService redis(int wantedPort, Path folder) {
+        return new LocalService("redis", wantedPort, folder, (port, data) -> {
+            var redis = LocalRedis.start(port, data);
+            return new Started(redis.uri(), redis);
+        });
+    }
+
+    @Override
+    public void start() {
+        try {
+            var port = nextFree(wantedPort);
+            var data = folder.resolve(name + "-" + port);
+            delete(data);
+            started = starter.start(port, data);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start the local " + name, e);
+        }
+    }
+
+    @Override
+    public String getConnectionInfo() {
+        return Objects.requireNonNull(started, "not started").address();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Quarkus takes null for "in no container", without saying so in the type.
+    public String getContainerId() {
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (started != null) {
+            started.server().close();
+        }
+    }
+
+    private static int nextFree(int wanted) throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        for (var port = wanted; ; port++) {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(loopback, port));
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                if (wanted == 0 || port >= wanted + 100) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void delete(Path data) throws IOException {
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// Starts a server on a port with its data in a folder.
+    interface Starter {
+        Started start(int port, Path data) throws IOException;
+    }
+
+    /// A server that answers at an address.
+    record Started(String address, Closeable server) {}
+}

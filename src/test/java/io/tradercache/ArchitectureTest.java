@@ -1,0 +1,70 @@
+package io.tradercache;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+
+/// The map of the program: a package is a stage of the line, and a fill travels it one way.
+@AnalyzeClasses(packages = "io.tradercache", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String DOMAIN = "io.tradercache.domain..";
+    private static final String INGEST = "io.tradercache.ingest..";
+    private static final String STORE = "io.tradercache.store..";
+    private static final String API = "io.tradercache.api..";
+    private static final String STREAM = "io.tradercache.stream..";
+    private static final String LOCAL = "io.tradercache.local..";
+
+    @ArchTest
+    static final ArchRule a_fill_travels_one_way = CompositeArchRule.of(onlyEnteredBy(INGEST))
+            .and(onlyEnteredBy(API))
+            .and(onlyEnteredBy(STORE, INGEST, API, STREAM))
+            .and(onlyEnteredBy(LOCAL));
+
+    @ArchTest
+    static final ArchRule domain_is_plain_java = classes()
+            .that()
+            .resideInAPackage(DOMAIN)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(DOMAIN, "java..", "org.jspecify..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule only_the_store_knows_redis = onlyKnownBy(STORE, "io.quarkus.redis..", "io.vertx..redis..");
+
+    @ArchTest
+    static final ArchRule only_ingest_knows_kafka = onlyKnownBy(
+            INGEST, "org.apache.kafka..", "io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("io.tradercache.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+    private static ArchRule onlyEnteredBy(String stage, String... others) {
+        return classes()
+                .that()
+                .resideInAPackage(stage)
+                .should()
+                .onlyHaveDependentClassesThat(resideInAnyPackage(others).or(resideInAPackage(stage)))
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule onlyKnownBy(String stage, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(stage, LOCAL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages)
+                .allowEmptyShould(true);
+    }
+}
