@@ -1,7 +1,9 @@
 package io.tradercache.domain;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One event in the life of one order; a field is null where the event does not state it.
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tradeId with `lastQty` and `lastPx`, of Filled only
 /// @param orderStatus with `filledQty` and `avgPx`, of StatusReport only
 /// @param reason why it was denied or rejected, as the source says it
-/// @param details other stated attributes by their wire name, as text
+/// @param details other stated attributes by their wire name, as text; sorted, so that equal events read the same
 /// @param voided a Denied or Rejected that came after a fill whose effect it would have taken, and so has none
 /// @param tsEvent when it happened, ns since the epoch
 public record OrderEvent(
@@ -45,11 +47,31 @@ public record OrderEvent(
         implements TradingEvent {
 
     public OrderEvent {
-        details = Map.copyOf(details);
+        if (type == OrderEventType.FILLED && (tradeId == null || lastQty == null || lastPx == null)) {
+            throw new IllegalArgumentException("order %s: a fill needs trade id, quantity and price, had %s, %s, %s"
+                    .formatted(clientOrderId, tradeId, lastQty, lastPx));
+        }
+        quantity = strip(quantity);
+        price = strip(price);
+        triggerPrice = strip(triggerPrice);
+        lastQty = strip(lastQty);
+        lastPx = strip(lastPx);
+        filledQty = strip(filledQty);
+        avgPx = strip(avgPx);
+        details = Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
     /// The same event, without effect wherever it stands.
     public OrderEvent asVoided() {
+        return as(true, tsInit);
+    }
+
+    /// What it says happened: the same for two messages that tell of one event.
+    OrderEvent content() {
+        return as(false, null);
+    }
+
+    private OrderEvent as(boolean nowVoided, @Nullable Long nowTsInit) {
         return new OrderEvent(
                 type,
                 clientOrderId,
@@ -75,9 +97,13 @@ public record OrderEvent(
                 reason,
                 details,
                 eventId,
-                true,
+                nowVoided,
                 tsEvent,
-                tsInit);
+                nowTsInit);
+    }
+
+    private static @Nullable BigDecimal strip(@Nullable BigDecimal number) {
+        return number == null ? null : Decimals.strip(number);
     }
 
     /// A fill, as its order sees it.

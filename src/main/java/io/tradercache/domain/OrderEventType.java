@@ -36,9 +36,21 @@ public enum OrderEventType {
     /// Where it stands among events of the same instant; both Pending events and both rejections share a rank.
     public int rank() {
         return switch (this) {
-            case PENDING_CANCEL -> PENDING_UPDATE.ordinal();
-            case CANCEL_REJECTED -> MODIFY_REJECTED.ordinal();
-            default -> ordinal();
+            case STATUS_REPORT -> 0;
+            case INITIALIZED -> 1;
+            case DENIED -> 2;
+            case EMULATED -> 3;
+            case RELEASED -> 4;
+            case SUBMITTED -> 5;
+            case ACCEPTED -> 6;
+            case REJECTED -> 7;
+            case TRIGGERED -> 8;
+            case PENDING_UPDATE, PENDING_CANCEL -> 9;
+            case UPDATED -> 10;
+            case MODIFY_REJECTED, CANCEL_REJECTED -> 11;
+            case FILLED -> 12;
+            case EXPIRED -> 13;
+            case CANCELED -> 14;
         };
     }
 }

@@ -29,9 +29,21 @@ public enum OrderStatus {
     public boolean isClosed() {
         return switch (this) {
             case DENIED, REJECTED, CANCELED, EXPIRED, FILLED -> true;
-            case INITIALIZED, EMULATED, RELEASED, SUBMITTED, ACCEPTED, TRIGGERED, PENDING_UPDATE, PENDING_CANCEL,
+            case INITIALIZED,
+                    EMULATED,
+                    RELEASED,
+                    SUBMITTED,
+                    ACCEPTED,
+                    TRIGGERED,
+                    PENDING_UPDATE,
+                    PENDING_CANCEL,
                     PARTIALLY_FILLED -> false;
         };
+    }
+
+    /// It never worked at the venue, so there can be no fill.
+    public boolean isRefused() {
+        return this == DENIED || this == REJECTED;
     }
 
     /// A request is on its way to the venue and not yet answered.

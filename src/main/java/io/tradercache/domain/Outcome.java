@@ -18,7 +18,7 @@ public sealed interface Outcome {
     /// Its producer sent it before, under another offset.
     record Duplicate() implements Outcome {}
 
-    /// It is older than what is held, and changes nothing.
+    /// It is older than what is held: at most it tells of the past.
     record Late() implements Outcome {}
 
     /// Kafka delivered it before.

@@ -1,0 +1,78 @@
+package io.tradercache.domain;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One order's state: the fold of its events.
+///
+/// @param strategyId the first that claims it; [StrategyId#EXTERNAL] where a fill is held and nobody does
+/// @param quantity null while no event has stated it, as of an order first seen by its fill
+/// @param overfillQty how far the fills exceed the quantity
+/// @param avgPx the mean price of what is filled, weighted by quantity; null before a price is known
+/// @param carried what the fold needs to know and nobody is shown
+/// @param tsInit when it was initialized, ns since the epoch; null where its Initialized is not held
+/// @param tsAccepted when the venue last accepted it
+/// @param tsLast the instant of the last event in the order of the fold that had an effect
+/// @param tsClosed the instant of the event that closed it; null again when a fill reopens it
+public record Order(
+        ClientOrderId clientOrderId,
+        @Nullable String venueOrderId,
+        InstrumentId instrumentId,
+        @Nullable AccountId accountId,
+        @Nullable StrategyId strategyId,
+        @Nullable String traderId,
+        @Nullable PositionId positionId,
+        @Nullable String orderType,
+        @Nullable Side side,
+        @Nullable String timeInForce,
+        @Nullable BigDecimal price,
+        @Nullable BigDecimal triggerPrice,
+        @Nullable BigDecimal quantity,
+        BigDecimal filledQty,
+        BigDecimal overfillQty,
+        @Nullable BigDecimal avgPx,
+        Map<String, BigDecimal> commissions,
+        @Nullable TradeId lastTradeId,
+        OrderStatus status,
+        Carried carried,
+        @Nullable Long tsInit,
+        @Nullable Long tsAccepted,
+        long tsLast,
+        @Nullable Long tsClosed) {
+
+    public Order {
+        commissions = Map.copyOf(commissions);
+    }
+
+    /// What is still to be filled, never below zero; null where the quantity is unknown.
+    public @Nullable BigDecimal leavesQty() {
+        return quantity == null
+                ? null
+                : Decimals.strip(quantity.subtract(filledQty).max(BigDecimal.ZERO));
+    }
+
+    /// Working at the venue.
+    public boolean isOpen() {
+        return status.isOpen();
+    }
+
+    /// Nothing more is expected, though a late fill may still come.
+    public boolean isClosed() {
+        return status.isClosed();
+    }
+
+    /// A request is on its way to the venue and not yet answered.
+    public boolean isInflight() {
+        return status.isInflight();
+    }
+
+    /// @param steady the last status that was not PENDING_*, to which a refused request returns
+    /// @param updateAsked there was a PendingUpdate, which may yet be rejected after a fill
+    /// @param cancelAsked the same of PendingCancel
+    /// @param executed what of it was executed, and what that was worth
+    record Carried(OrderStatus steady, boolean updateAsked, boolean cancelAsked, Executed executed) {
+        /// Of an order of which nothing has been seen.
+        static final Carried NOTHING = new Carried(OrderStatus.ACCEPTED, false, false, Executed.NOTHING);
+    }
+}

@@ -1,0 +1,129 @@
+package io.tradercache.domain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One order being written: every event it has, their fold, and what was added since the last [#drain()].
+///
+/// The order of arrival changes nothing, but for this: a fill that found the order denied or rejected has no effect,
+/// and
+/// a Denied or Rejected that would take the effect from a fill has none. Mutable, and not safe for several threads.
+public final class OrderLedger {
+    private final ClientOrderId id;
+    private final Map<Object, OrderEvent> seen = new HashMap<>();
+    private final OrderTimeline timeline = new OrderTimeline();
+    private final List<OrderEvent> added = new ArrayList<>();
+
+    /// An order of which nothing is held yet.
+    public OrderLedger(ClientOrderId id) {
+        this.id = id;
+    }
+
+    /// The ledger that drained these events, in this order.
+    public static OrderLedger restore(ClientOrderId id, List<OrderEvent> inOrderOfArrival) {
+        var ledger = new OrderLedger(id);
+        inOrderOfArrival.forEach(ledger::apply);
+        ledger.added.clear();
+        return ledger;
+    }
+
+    /// The fold of all events; null where there is none.
+    public @Nullable Order order() {
+        return timeline.order();
+    }
+
+    /// Takes one event in at its place. One that its place does not allow is refused and yet kept: an earlier event may
+    /// still allow it.
+    public Outcome apply(OrderEvent event) {
+        if (!event.clientOrderId().equals(id)) {
+            throw new IllegalArgumentException("order %s: not an event of it: %s".formatted(id, event));
+        }
+        var instrument = timeline.instrumentId();
+        if (instrument != null && !event.instrumentId().equals(instrument)) {
+            return Outcome.refused(
+                    Refusal.Reason.INVALID_FIELD,
+                    "order %s is of instrument %s, not %s".formatted(id, instrument, event.instrumentId()));
+        }
+        var known = seen.putIfAbsent(identity(event), event);
+        return known == null ? keep(event) : again(event, known);
+    }
+
+    /// The events to append since the last call, in order of arrival.
+    public List<OrderEvent> drain() {
+        var drained = List.copyOf(added);
+        added.clear();
+        return drained;
+    }
+
+    /// Every event in the order of the fold, with what it did.
+    public List<Folded> timeline() {
+        return timeline.entries().stream()
+                .map(entry -> new Folded(entry.event(), entry.isApplied()))
+                .toList();
+    }
+
+    /// How many events are held.
+    public int size() {
+        return timeline.size();
+    }
+
+    /// One event at its place in the fold.
+    ///
+    /// @param applied whether it has an effect at its place
+    public record Folded(OrderEvent event, boolean applied) {}
+
+    private static Object identity(OrderEvent event) {
+        if (event.type() == OrderEventType.FILLED) {
+            return Objects.requireNonNull(event.tradeId());
+        }
+        var eventId = event.eventId();
+        return eventId == null ? event.content() : eventId;
+    }
+
+    private Outcome keep(OrderEvent event) {
+        boolean late = event.type() == OrderEventType.STATUS_REPORT && !isNewer(event);
+        var entry = timeline.add(event);
+        added.add(entry.event());
+        if (entry.isApplied()) {
+            return late ? Outcome.LATE : Outcome.APPLIED;
+        }
+        return entry.isRepeat() ? Outcome.APPLIED : refused(entry);
+    }
+
+    private boolean isNewer(OrderEvent report) {
+        var order = timeline.order();
+        return order == null || report.tsEvent() > order.tsLast();
+    }
+
+    private Outcome refused(OrderTimeline.Entry entry) {
+        var held = entry.after();
+        var why = entry.isOverruled()
+                ? "a fill it would undo is held"
+                : "not allowed while " + (held == null ? "unknown" : held.status());
+        var event = entry.event();
+        var named = event.tradeId() == null ? event.eventId() : event.tradeId();
+        return Outcome.refused(
+                Refusal.Reason.INVALID_TRANSITION,
+                "order %s: %s%s at %d: %s"
+                        .formatted(
+                                id, event.type().wireName(), named == null ? "" : " " + named, event.tsEvent(), why));
+    }
+
+    private Outcome again(OrderEvent event, OrderEvent known) {
+        boolean same = event.type() != OrderEventType.FILLED || trade(event).equals(trade(known));
+        return same
+                ? Outcome.DUPLICATE
+                : Outcome.refused(
+                        Refusal.Reason.CONFLICTING_DUPLICATE,
+                        "order %s: trade %s is %s, not %s".formatted(id, event.tradeId(), trade(known), trade(event)));
+    }
+
+    // The decimals of an event are stripped, so equal terms read the same.
+    private static String trade(OrderEvent fill) {
+        return "%s %s at %s".formatted(fill.side(), fill.lastQty(), fill.lastPx());
+    }
+}
