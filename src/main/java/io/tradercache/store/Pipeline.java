@@ -220,6 +220,8 @@ final class Pipeline {
         flush();
     }
 
+    /// Does nothing about a connection that was given up before.
+    @SuppressWarnings("ReferenceEquality")
     private void lose(RedisConnection broken, Throwable cause) {
         if (connection == broken) {
             lose(cause);

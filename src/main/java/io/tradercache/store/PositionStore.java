@@ -333,9 +333,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         if (changes.cycles() != null) {
             commit.addOnce("DEL", cycles, List.of())
                     .add("RPUSH", cycles, changes.cycles().stream().map(this::cycle).toList(), 1);
-        } else {
-            commit.add("LPUSH", cycles, changes.closed().stream().map(this::cycle).toList(), 1);
         }
+        commit.add("LPUSH", cycles, changes.closed().stream().map(this::cycle).toList(), 1);
         if (entity.ledger.cycles > 0 && entity.isMoved()) {
             commit.addOnce("LTRIM", cycles, List.of("0", Integer.toString(PositionReader.MOST_CYCLES - 1)))
                     .addOnce("PRUNE", cycles, List.of());
