@@ -208,7 +208,9 @@ abstract class EntityStore<I, W, L> {
                     refusals.add(future(refuse(works.get(i), refused)));
                 }
             }
-            return refusals.isEmpty() ? Future.succeededFuture() : Future.all(refusals).mapEmpty();
+            return refusals.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.all(refusals).mapEmpty();
         }
 
         private void again(Throwable cause) {
@@ -286,7 +288,7 @@ abstract class EntityStore<I, W, L> {
     /// the other's version.
     protected final Future<Void> verify(I id, Held<L> entity) {
         return redis.ask(Request.cmd(Command.HGET).arg(keys(id).getFirst()).arg("version"))
-                .compose(version -> version != null && version.toLong() == entity.version()
+                .compose(version -> version != null && version.toString().equals(Long.toString(entity.version()))
                         ? Future.succeededFuture()
                         : Future.failedFuture(new Contended(true)));
     }
@@ -312,7 +314,8 @@ abstract class EntityStore<I, W, L> {
     protected final Uni<List<Verdict>> submitAll(List<Map.Entry<I, W>> deliveries) {
         Map<I, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < deliveries.size(); i++) {
-            places.computeIfAbsent(deliveries.get(i).getKey(), _ -> new ArrayList<>()).add(i);
+            places.computeIfAbsent(deliveries.get(i).getKey(), _ -> new ArrayList<>())
+                    .add(i);
         }
         var verdicts = new Verdict[deliveries.size()];
         List<Future<Void>> writes = new ArrayList<>();

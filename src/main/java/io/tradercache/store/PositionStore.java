@@ -62,9 +62,9 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     private static Map.Entry<PositionId, PositionWork> work(Arrival<Fill> arrival) {
         return switch (arrival) {
-            case Arrival.Readable<Fill>(var delivery) ->
+            case Arrival.Event<Fill>(var delivery) ->
                 Map.entry(delivery.event().positionId(), new PositionWork.Filled(delivery));
-            case Arrival.Unreadable<Fill>(var delivery, var refusal) ->
+            case Arrival.Broken<Fill>(var delivery, var refusal) ->
                 Map.entry(
                         delivery.key() == null ? NO_POSITION : new PositionId(delivery.key()),
                         new PositionWork.Unreadable(delivery, refusal));
@@ -76,7 +76,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         List<Future<?>> marks = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
             if (verdicts.get(i).outcome() instanceof Outcome.Refused(var refusal)
-                    && arrivals.get(i) instanceof Arrival.Readable<Fill>(var delivery)
+                    && arrivals.get(i) instanceof Arrival.Event<Fill>(var delivery)
                     && delivery.key() != null
                     && !delivery.key().equals(delivery.event().positionId().value())) {
                 var gap = gap(delivery.source(), refusal.reason().name());
@@ -145,7 +145,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     private static RememberedTrade trade(String text) {
-        var words = text.split(" ");
+        var words = text.split(" ", -1);
         return new RememberedTrade(
                 Long.parseLong(words[0]), Side.valueOf(words[1]), new BigDecimal(words[2]), new BigDecimal(words[3]));
     }
