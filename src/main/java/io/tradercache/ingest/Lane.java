@@ -18,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The way of one topic's batches from Kafka into the store: parsed, applied, marked as written, acknowledged.
 ///
@@ -25,6 +27,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 /// batch starts only after the same step of the batch before it, so an entity meets the records of a partition in the
 /// order of their offsets, and is acknowledged after it.
 final class Lane<E extends TradingEvent> {
+    private static final Logger LOG = Logger.getLogger(Lane.class);
+
     private final Wire<E> wire;
     private final Steps<E> steps;
     private final LaneParts parts;
@@ -63,8 +67,17 @@ final class Lane<E extends TradingEvent> {
         followed = second;
         finished = before.thenCombine(second, (_, running) -> running)
                 .thenCompose(running ->
-                        running.verdicts().thenCompose(verdicts -> finish(batch, running.arrivals(), verdicts)));
+                        running.verdicts().thenCompose(verdicts -> finish(batch, running.arrivals(), verdicts)))
+                .whenComplete((_, bug) -> stopOn(bug));
         return Uni.createFrom().completionStage(before);
+    }
+
+    /// Nothing that a record may hold ends here, so this is ours to mend: the topic stands still rather than lose one.
+    private void stopOn(@Nullable Throwable bug) {
+        if (bug != null) {
+            LOG.error("This lane stands still", bug);
+            parts.board().hold(wire.getClass().getSimpleName(), "stopped by an error of ours: " + bug.getMessage());
+        }
     }
 
     private CompletableFuture<Map<TopicPartition, Assigned>> assigned(ConsumerRecords<byte[], byte[]> records) {
@@ -123,7 +136,15 @@ final class Lane<E extends TradingEvent> {
         var advanced = marks.values().stream()
                 .map(marked -> parts.advance(marked.source(), marked.mark()).subscribeAsCompletionStage())
                 .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(advanced).thenCompose(_ -> batch.ack().toCompletableFuture());
+        return CompletableFuture.allOf(advanced).thenCompose(_ -> acknowledge(batch));
+    }
+
+    /// An offset that cannot be committed, of a partition just lost, is delivered again; no more than that.
+    private static CompletableFuture<Void> acknowledge(Message<?> batch) {
+        return batch.ack().toCompletableFuture().exceptionally(failure -> {
+            LOG.warnf("Offsets not committed: %s", failure.getMessage());
+            return null;
+        });
     }
 
     private record Marked(Source source, Mark mark) {

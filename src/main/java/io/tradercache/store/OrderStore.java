@@ -74,6 +74,11 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
+    protected int parts(Entry entry) {
+        return entry.ledger.size();
+    }
+
+    @Override
     protected Verdict judge(ClientOrderId id, Held<Entry> entity, Delivery<OrderEvent> delivery) {
         var source = delivery.source();
         if (entity.has(source)) {

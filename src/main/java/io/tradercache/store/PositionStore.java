@@ -124,6 +124,11 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         });
     }
 
+    @Override
+    protected int parts(PositionEntry entry) {
+        return entry.ledger.remembers();
+    }
+
     private Held<PositionEntry> restore(Fields fields, Response trades) {
         Map<TradeKey, RememberedTrade> remembered = new HashMap<>();
         for (var key : trades.getKeys()) {
