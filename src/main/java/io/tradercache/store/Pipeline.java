@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class Pipeline {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     // How long requests go one by one after an error, so that the one at fault fails alone.
     private static final Duration CAREFUL = Duration.ofSeconds(2);
+    private static final Pattern BATCHED = Pattern.compile("^ERR \\[\\d+] ");
 
     private final Vertx vertx;
     private final Redis redis;
@@ -141,13 +143,18 @@ final class Pipeline {
 
     private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
         boolean isErrorReply = cause instanceof Response reply && reply.type() == ResponseType.ERROR;
-        if (isErrorReply && !isAboutTheServer(String.valueOf(cause.getMessage()))) {
+        if (isErrorReply && !isAboutTheServer(error(cause))) {
             LOG.warnf("Redis refused a request of the %s: %s", name, cause.getMessage());
             carefulUntil = System.currentTimeMillis() + CAREFUL.toMillis();
         } else {
             lose(from, cause);
         }
         fail(batch, cause);
+    }
+
+    /// The error as Redis said it; the client puts before it which request of the batch it answers.
+    private static String error(Throwable cause) {
+        return BATCHED.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
     }
 
     private static void fail(List<Asked> batch, Throwable cause) {
@@ -174,7 +181,9 @@ final class Pipeline {
             return;
         }
         connecting = true;
-        var attempt = redis.connect().compose(fresh -> loadScripts(fresh).map(fresh));
+        // One that is not given back is missed in the pool, and Redis may be loading its data for many attempts.
+        var attempt = redis.connect()
+                .compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
                 .onComplete(done -> context.runOnContext(_ -> {
                     connecting = false;
