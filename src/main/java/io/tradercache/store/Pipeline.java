@@ -85,6 +85,20 @@ final class Pipeline {
         return answer.future();
     }
 
+    /// All of one hash; empty where there is none.
+    Future<Response> hash(String key) {
+        return ask(Request.cmd(Command.HGETALL).arg(key));
+    }
+
+    /// All of one list; empty where there is none.
+    Future<List<String>> list(String key) {
+        return ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(response -> {
+            List<String> items = new ArrayList<>();
+            response.forEach(item -> items.add(item.toString()));
+            return items;
+        });
+    }
+
     boolean isUp() {
         return up;
     }
@@ -182,8 +196,8 @@ final class Pipeline {
         }
         connecting = true;
         // One that is not given back is missed in the pool, and Redis may be loading its data for many attempts.
-        var attempt = redis.connect()
-                .compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
+        var attempt =
+                redis.connect().compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
                 .onComplete(done -> context.runOnContext(_ -> {
                     connecting = false;
