@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -37,6 +38,8 @@ final class Pipeline {
     private static final Duration CAREFUL = Duration.ofSeconds(2);
     private static final Pattern BATCHED = Pattern.compile("^ERR \\[\\d+] ");
 
+    private static final Duration LONGEST_TURN = Duration.ofMillis(20);
+
     private final Vertx vertx;
     private final Redis redis;
     private final String name;
@@ -51,6 +54,8 @@ final class Pipeline {
     private @Nullable RedisConnection connection;
     private boolean connecting;
     private final List<List<Asked>> underWay = new ArrayList<>();
+    private final Queue<Answered> answers = new ArrayDeque<>();
+    private boolean answering;
     private long carefulUntil;
     private Duration backoff = SHORTEST_BACKOFF;
 
@@ -58,6 +63,9 @@ final class Pipeline {
     private volatile boolean closed;
 
     private record Asked(Request request, Promise<Response> answer) {}
+
+    private record Answered(
+            Promise<Response> promise, @Nullable Response response) {}
 
     /// @param holds whether to keep requests while Redis is away, or fail them
     /// @param patience how long an answer may take before the connection counts as broken
@@ -149,10 +157,27 @@ final class Pipeline {
                 }));
     }
 
-    private static void answer(List<Asked> batch, List<Response> responses) {
+    private void answer(List<Asked> batch, List<Response> responses) {
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().tryComplete(responses.get(i));
+            answers.add(new Answered(batch.get(i).answer(), responses.get(i)));
         }
+        if (!answering) {
+            answering = true;
+            answerSome();
+        }
+    }
+
+    /// Hands answers on for a moment, then lets others have the thread: each may be followed by a good deal of work.
+    private void answerSome() {
+        long until = System.nanoTime() + LONGEST_TURN.toNanos();
+        for (var next = answers.poll(); next != null; next = answers.poll()) {
+            next.promise().tryComplete(next.response());
+            if (System.nanoTime() > until) {
+                context.runOnContext(_ -> answerSome());
+                return;
+            }
+        }
+        answering = false;
     }
 
     private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
