@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signedQty above zero for LONG, below for SHORT
 /// @param peakQty the largest quantity it ever had
 /// @param avgPxOpen the mean price of what opened it, 34 digits
-/// @param openValue the cost of what is open before any rounding, so that a fill in parts costs what it costs whole
+/// @param openValue the exact cost of what is open, so that a fill in parts costs what it costs whole
 /// @param closedQty how much was closed, at `closedValue` in all
 /// @param points Σ closed quantity × price points gained, before the multiplier
 /// @param inversePoints the same by the reciprocal of the price; null where the terms are known and not inverse
@@ -56,8 +56,7 @@ public record Position(
         points = Decimals.strip(points);
         inversePoints =
                 inversePoints == null || (terms.known() && !terms.inverse()) ? null : Decimals.strip(inversePoints);
-        // Sorted, so that equal positions are written alike.
-        commissions = Collections.unmodifiableMap(new TreeMap<>(commissions));
+        commissions = canonical(commissions);
     }
 
     public BigDecimal quantity() {
@@ -147,6 +146,13 @@ public record Position(
     /// 1/price to 34 digits, 0 where the price is 0: such a contract has no value, and no fill may stop the line.
     static BigDecimal reciprocal(BigDecimal price) {
         return price.signum() == 0 ? BigDecimal.ZERO : BigDecimal.ONE.divide(price, Decimals.AVERAGE);
+    }
+
+    // Sorted, so that equal positions are written alike.
+    private static Map<String, BigDecimal> canonical(Map<String, BigDecimal> amounts) {
+        var sorted = new TreeMap<>(amounts);
+        sorted.replaceAll((_, amount) -> Decimals.strip(amount));
+        return Collections.unmodifiableMap(sorted);
     }
 
     private BigDecimal realized() {

@@ -13,14 +13,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Reads where every partition ends, of all topics and whichever instance reads them, and holds it against what is written.
+/// Reads where every partition ends, of all topics and whichever instance reads them, and holds it against what is
+/// written.
 @ApplicationScoped
 class EndWatch {
     private static final Logger LOG = Logger.getLogger(EndWatch.class);
@@ -75,18 +78,29 @@ class EndWatch {
                 })
                 .subscribe()
                 .with(
-                        partitions -> freshness.looked(partitions, at, true),
+                        partitions -> freshness.looked(partitions, at, isComplete(partitions)),
                         failure -> LOG.debugf("Ends not read: %s", failure.getMessage()));
     }
 
     private Uni<List<Read>> ends() {
-        var asked = topics.names().stream().map(this::ends).toList();
+        var asked = topics.names().stream().map(this::endsIfThere).toList();
         return Uni.join()
                 .all(asked)
                 .andFailFast()
                 .map(all -> all.stream().flatMap(List::stream).toList())
                 .onItemOrFailure()
                 .invoke((_, failure) -> board.kafka(failure == null));
+    }
+
+    /// A topic that is not there yet has no partitions, and leaves the age of the answers unknown.
+    private Uni<List<Read>> endsIfThere(String topic) {
+        return ends(topic).onFailure(UnknownTopicOrPartitionException.class).recoverWithItem(List.of());
+    }
+
+    private boolean isComplete(List<Freshness.Partition> partitions) {
+        return topics.names().stream()
+                .allMatch(topic -> partitions.stream()
+                        .anyMatch(partition -> partition.topic().equals(topic)));
     }
 
     /// One partition as Kafka has it.
@@ -117,9 +131,14 @@ class EndWatch {
                         partition.topic(),
                         topicId,
                         partition.partition(),
-                        starts.get(partition).offset(),
-                        ends.get(partition).offset()))
+                        offset(starts, partition),
+                        offset(ends, partition)))
                 .toList();
+    }
+
+    private static long offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
+        return Objects.requireNonNull(offsets.get(partition), partition::toString)
+                .offset();
     }
 
     private static List<Freshness.Partition> held(List<Read> ends, Map<String, Progress.Mark> marks) {
