@@ -78,7 +78,7 @@ class PositionStoreIT {
     }
 
     private static Arrival<Fill> arrival(StoreRig at, Fill fill, long offset) {
-        return new Arrival.Readable<>(at.delivery(fill, offset, fill.positionId().value()));
+        return new Arrival.Event<>(at.delivery(fill, offset, fill.positionId().value()));
     }
 
     private static Uni<List<Verdict>> apply(StoreRig at, long offset, Fill... fills) {
@@ -166,7 +166,7 @@ class PositionStoreIT {
         var fill = fill("P-1", n, Side.BUY, "1");
         var source = new Source(StoreRig.TOPIC, "topic-id", n % 2, offset, NOW / 1_000_000, -1);
         var sent = at.delivery(fill, offset, "P-1");
-        return at.positions.apply(List.of(new Arrival.Readable<>(new Delivery<>() {
+        return at.positions.apply(List.of(new Arrival.Event<>(new Delivery<>() {
             @Override
             public Fill event() {
                 return fill;
