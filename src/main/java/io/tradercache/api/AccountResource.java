@@ -5,7 +5,9 @@ import io.tradercache.store.AccountReader;
 import io.tradercache.store.Freshness;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -15,6 +17,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /// Accounts: what each holds, and what of it is bound.
 @Path("/api/v1/accounts")
+@Produces(MediaType.APPLICATION_JSON)
 public class AccountResource {
     private final AccountReader accounts;
     private final Freshness freshness;

@@ -10,15 +10,30 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /// One entity as an answer: tagged with its version, or 304 where the client has that version.
 final class Answers {
+    private static final int NOT_MODIFIED = 304;
+    private static final int PRECONDITION_FAILED = 412;
+
     private Answers() {}
 
     static <S, T> RestResponse<T> one(
             Optional<Stored<S>> found, Function<Stored<S>, T> view, String what, String id, Request request) {
         var stored = found.orElseThrow(() -> Problems.unknown(what, id));
         var tag = new EntityTag(stored.version());
-        var unchanged = request.evaluatePreconditions(tag);
-        return unchanged == null
-                ? ResponseBuilder.ok(view.apply(stored)).tag(tag).build()
-                : ResponseBuilder.<T>notModified().tag(tag).build();
+        int status = status(request, tag);
+        if (status == PRECONDITION_FAILED) {
+            throw Problems.anotherVersion(what, id);
+        }
+        // A cache between that has compressed the answer asks with the tag it weakened.
+        boolean unchanged = status == NOT_MODIFIED
+                || status(request, new EntityTag(stored.version(), true)) == NOT_MODIFIED;
+        return unchanged
+                ? ResponseBuilder.<T>notModified().tag(tag).build()
+                : ResponseBuilder.ok(view.apply(stored)).tag(tag).build();
+    }
+
+    /// What the client's conditions come to; 0 where they are met.
+    private static int status(Request request, EntityTag tag) {
+        var unmet = request.evaluatePreconditions(tag);
+        return unmet == null ? 0 : unmet.build().getStatus();
     }
 }

@@ -5,7 +5,9 @@ import io.tradercache.store.Freshness;
 import io.tradercache.store.InstrumentReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -15,6 +17,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /// Instruments: their definitions, for as long as they are kept.
 @Path("/api/v1/instruments")
+@Produces(MediaType.APPLICATION_JSON)
 public class InstrumentResource {
     private final InstrumentReader instruments;
     private final Freshness freshness;

@@ -6,7 +6,9 @@ import io.tradercache.store.OrderReader;
 import io.tradercache.store.Page;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /// Orders: how each stands, and every event that made it so.
 @Path("/api/v1/orders")
+@Produces(MediaType.APPLICATION_JSON)
 public class OrderResource {
     private final OrderReader orders;
     private final Freshness freshness;

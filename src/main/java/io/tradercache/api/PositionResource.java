@@ -6,7 +6,9 @@ import io.tradercache.store.Page;
 import io.tradercache.store.PositionReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /// Positions: what every account holds, and what its closed cycles came to.
 @Path("/api/v1/positions")
+@Produces(MediaType.APPLICATION_JSON)
 public class PositionResource {
     private final PositionReader positions;
     private final Freshness freshness;

@@ -14,6 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /// | --- | --- | --- |
 /// | `unknown-position`, `unknown-order`, `unknown-account`, `unknown-instrument` | 404 | no such entity is held |
 /// | `invalid-parameter` | 400 | a parameter is bad, unknown or out of range; `violations` names it |
+/// | `another-version` | 412 | `If-Match` names a version that is not held |
 /// | `redis-away` | 503 | the state cannot be read now; try again after `Retry-After` seconds |
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
@@ -25,6 +26,12 @@ public class Problems {
     static HttpProblem unknown(String what, String id) {
         return problem("unknown-" + what, "No such " + what, 404)
                 .withDetail("no " + what + " \"" + id + "\" is held")
+                .build();
+    }
+
+    static HttpProblem anotherVersion(String what, String id) {
+        return problem("another-version", "Another version is held", 412)
+                .withDetail(what + " \"" + id + "\" is not at the version asked for")
                 .build();
     }
 

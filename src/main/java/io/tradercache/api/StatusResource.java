@@ -5,13 +5,16 @@ import io.tradercache.store.Freshness;
 import io.tradercache.store.StatusBoard;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Whether the answers can be believed, and how far the log is written.
 @Path("/api/v1/status")
+@Produces(MediaType.APPLICATION_JSON)
 public class StatusResource {
     private final StatusBoard board;
     private final Freshness freshness;

@@ -263,8 +263,9 @@ abstract class EntityStore<I, W, L> {
 
         var expiry = entity.isMoved() ? expiry(entity) : Commit.SAME_EXPIRY;
         var commit = new Commit(keys(id), entity.version(), version, expiry, now);
-        addChanges(keys(id).getFirst(), entity.stored(), fields.values(), commit);
+        // The entity last: a script is not undone where it fails midway, and the entity says which records are in.
         addSideWrites(id, entity, commit);
+        addChanges(keys(id).getFirst(), entity.stored(), fields.values(), commit);
         return redis.ask(commit.request()).compose(response -> {
             if (!Commit.isWritten(response)) {
                 return Future.failedFuture(new Contended(false));

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class PositionStore extends EntityStore<PositionId, PositionWork, PositionEntry> {
     private static final int PAGE = 500;
+    private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     // No id holds a blank, so no position is ever found under it.
     private static final PositionId NO_POSITION = new PositionId(" ");
 
@@ -79,13 +82,18 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 : uni(Future.all(marks).mapEmpty());
     }
 
-    /// Recomputes the positions of an instrument from the definition in force.
+    /// Recomputes the positions of an instrument from the definition in force; waits while Redis is away.
     public Uni<Void> define(InstrumentId id) {
-        return uni(instruments
-                .read(id)
-                .compose(instrument -> instrument == null
-                        ? Future.succeededFuture()
-                        : defineAfter(instrument, "instrument:" + id, null)));
+        return Uni.createFrom()
+                .deferred(() -> uni(instruments
+                        .read(id)
+                        .compose(instrument -> instrument == null
+                                ? Future.succeededFuture()
+                                : defineAfter(instrument, "instrument:" + id, null))))
+                .onFailure(RedisAway.class)
+                .retry()
+                .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
+                .indefinitely();
     }
 
     private Future<Void> defineAfter(Instrument instrument, String state, @Nullable String after) {

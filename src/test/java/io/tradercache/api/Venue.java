@@ -1,0 +1,137 @@
+package io.tradercache.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// What a venue sends, and what a client then reads.
+final class Venue {
+    static final String FILLS = "trader.fills";
+    static final String ORDERS = "trader.orders";
+    static final String ACCOUNTS = "trader.accounts";
+    static final String INSTRUMENTS = "trader.instruments";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KafkaProducer<byte[], byte[]> PRODUCER = new KafkaProducer<>(
+            Map.of(
+                    "bootstrap.servers",
+                    ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class),
+                    "linger.ms",
+                    "5"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+
+    private Venue() {}
+
+    /// Sends a record written with single quotes for double ones.
+    static RecordMetadata send(String topic, String key, String json) {
+        return sendRaw(topic, key, json.replace('\'', '"'));
+    }
+
+    static RecordMetadata sendRaw(String topic, String key, String value) {
+        try {
+            return PRODUCER.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
+        } catch (Exception e) {
+            throw new AssertionError(value, e);
+        }
+    }
+
+    static void sendAll(String topic, List<Map.Entry<String, String>> records) {
+        records.forEach(record -> PRODUCER.send(record(topic, record.getKey(), record.getValue())));
+        PRODUCER.flush();
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, String key, String json) {
+        return new ProducerRecord<>(topic, bytes(key), bytes(json.replace('\'', '"')));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Asks, leaving the encoding of the path as it is.
+    static RequestSpecification client() {
+        return given().urlEncodingEnabled(false)
+                .config(RestAssuredConfig.config()
+                        .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)));
+    }
+
+    static Response get(String path) {
+        return client().get("/api/v1" + path);
+    }
+
+    static JsonNode json(Response response) {
+        return json(response.asString());
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text.replace('\'', '"'));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    /// The answer once the record is in it.
+    static JsonNode awaited(String path, RecordMetadata record) {
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            var answer = get(path);
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+            assertThat(json(answer).get("source")).isEqualTo(source(record));
+        });
+        return json(get(path));
+    }
+
+    static JsonNode source(RecordMetadata record) {
+        return json("{'topic':'%s','partition':%d,'offset':%d}"
+                .formatted(record.topic(), record.partition(), record.offset()));
+    }
+
+    /// Without what no test can know.
+    static JsonNode unversioned(JsonNode answer) {
+        assertThat(answer.get("version").asText()).matches("[0-9]+");
+        return ((ObjectNode) answer.deepCopy()).without("version");
+    }
+
+    /// Every item of a list whose id starts so, read page by page.
+    static List<JsonNode> all(String path, String idField, String prefix, int limit) {
+        List<JsonNode> items = new ArrayList<>();
+        String cursor = "";
+        do {
+            var page = json(get(path + "limit=" + limit + cursor));
+            assertThat(page.get("items").size()).isLessThanOrEqualTo(limit);
+            page.get("items").forEach(item -> {
+                if (item.get(idField).asText().startsWith(prefix)) {
+                    items.add(item);
+                }
+            });
+            var next = page.get("next_cursor");
+            cursor = next.isNull() ? null : "&cursor=" + next.asText();
+        } while (cursor != null);
+        return items;
+    }
+
+    static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
+    }
+}

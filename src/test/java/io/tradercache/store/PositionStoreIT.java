@@ -1,0 +1,299 @@
+package io.tradercache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountId;
+import io.tradercache.domain.ClientOrderId;
+import io.tradercache.domain.Fill;
+import io.tradercache.domain.Instrument;
+import io.tradercache.domain.InstrumentId;
+import io.tradercache.domain.Money;
+import io.tradercache.domain.Outcome;
+import io.tradercache.domain.Position;
+import io.tradercache.domain.PositionId;
+import io.tradercache.domain.Side;
+import io.tradercache.domain.StrategyId;
+import io.tradercache.domain.TradeId;
+import io.tradercache.local.LocalRedis;
+import io.vertx.redis.client.Command;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PositionStoreIT {
+
+    private static final String[] KEEPING_ALL = {"--appendonly", "yes", "--appendfsync", "always"};
+    private static final long NOW = System.currentTimeMillis() * 1_000_000;
+
+    @TempDir
+    Path data;
+
+    private LocalRedis server;
+    private StoreRig rig;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = LocalRedis.start(0, data, KEEPING_ALL);
+        rig = new StoreRig(server.uri());
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+        server.kill();
+    }
+
+    private static Fill fill(String position, int n, Side side, String qty) {
+        return new Fill(
+                new PositionId(position),
+                new InstrumentId("ETHUSDT.BINANCE"),
+                new AccountId("BINANCE-1"),
+                new ClientOrderId("O-" + n),
+                new TradeId("T-" + n),
+                new StrategyId("S-1"),
+                null,
+                null,
+                side,
+                "LIMIT",
+                new BigDecimal(qty),
+                new BigDecimal("100." + n),
+                new Money(new BigDecimal("0.1"), "USDT"),
+                "USDT",
+                "TAKER",
+                null,
+                NOW + n,
+                null);
+    }
+
+    private static Arrival<Fill> arrival(StoreRig at, Fill fill, long offset) {
+        return new Arrival.Event<>(at.delivery(fill, offset, fill.positionId().value()));
+    }
+
+    private static Uni<List<Verdict>> apply(StoreRig at, long offset, Fill... fills) {
+        List<Arrival<Fill>> arrivals = new ArrayList<>();
+        for (var fill : fills) {
+            arrivals.add(arrival(at, fill, offset++));
+        }
+        return at.positions.apply(arrivals);
+    }
+
+    private static List<Outcome> outcomes(Uni<List<Verdict>> verdicts) {
+        return StoreRig.await(verdicts).stream().map(Verdict::outcome).toList();
+    }
+
+    private Position position(String id) {
+        return StoreRig.await(rig.positionReader.find(id)).orElseThrow().entity();
+    }
+
+    @Test
+    void applied_standsInRedisAsDescribed() {
+        assertThat(outcomes(apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "0.5"))))
+                .containsExactly(Outcome.APPLIED, Outcome.APPLIED);
+
+        assertThat(rig.ask(Command.HGET, "trader-position:P-1", "signed_qty")).hasToString("1.5");
+        assertThat(rig.ask(Command.HGET, "trader-position:P-1", "source")).hasToString("trader.fills:0:1");
+        assertThat(rig.ask(Command.HGET, "trader-position-trades:{trader-position:P-1}", "O-1 T-1"))
+                .hasToString((NOW + 1) + " BUY 2 100.1");
+        assertThat(rig.ask(Command.LLEN, "trader-position-fills:{trader-position:P-1}").toInteger()).isEqualTo(2);
+        assertThat(rig.ask(Command.TTL, "trader-position:P-1").toInteger()).isEqualTo(-1);
+        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "P-1")).isNotNull();
+    }
+
+    @Test
+    void closedAndReopened_expiresAndStays() {
+        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2")).await().indefinitely();
+        for (var key : rig.ask(Command.KEYS, "trader-position*P-1*")) {
+            assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isBetween(7 * 86_400 - 60, 7 * 86_400);
+        }
+        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "P-1")).isNull();
+
+        apply(rig, 2, fill("P-1", 3, Side.BUY, "1")).await().indefinitely();
+        var keys = rig.ask(Command.KEYS, "trader-position*P-1*");
+
+        assertThat(keys.size()).isEqualTo(4);
+        for (var key : keys) {
+            assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isEqualTo(-1);
+        }
+        assertThat(StoreRig.await(rig.positionReader.cycles("P-1")).orElseThrow()).hasSize(1);
+    }
+
+    @Test
+    void deliveredAgain_isReplayed_sentAgain_isDuplicate_byAnyInstance() {
+        apply(rig, 0, fill("P-1", 1, Side.BUY, "2")).await().indefinitely();
+
+        try (var other = new StoreRig(server.uri())) {
+            assertThat(outcomes(apply(other, 0, fill("P-1", 1, Side.BUY, "2")))).containsExactly(Outcome.REPLAYED);
+            assertThat(outcomes(apply(other, 1, fill("P-1", 1, Side.BUY, "2")))).containsExactly(Outcome.DUPLICATE);
+        }
+        assertThat(outcomes(apply(rig, 1, fill("P-1", 1, Side.BUY, "2")))).containsExactly(Outcome.REPLAYED);
+        assertThat(position("P-1").signedQty()).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void racingWriters_loseNoFill() {
+        int rounds = 150;
+        try (var other = new StoreRig(server.uri())) {
+            List<CompletableFuture<List<Verdict>>> all = new ArrayList<>();
+            for (int n = 0; n < rounds; n++) {
+                // Two partitions in truth: each instance has offsets of its own.
+                all.add(race(rig, 2 * n, n).subscribeAsCompletionStage());
+                all.add(race(other, 2 * n + 1, n).subscribeAsCompletionStage());
+            }
+            all.forEach(CompletableFuture::join);
+
+            assertThat(all).allSatisfy(done -> assertThat(done.join())
+                    .extracting(Verdict::outcome)
+                    .containsOnly(Outcome.APPLIED));
+        }
+        assertThat(position("P-1").signedQty()).isEqualByComparingTo(Integer.toString(2 * rounds));
+        assertThat(rig.ask(Command.HLEN, "trader-position-trades:{trader-position:P-1}").toInteger())
+                .isEqualTo(2 * rounds);
+    }
+
+    private Uni<List<Verdict>> race(StoreRig at, int n, long offset) {
+        var fill = fill("P-1", n, Side.BUY, "1");
+        var source = new Source(StoreRig.TOPIC, "topic-id", n % 2, offset, NOW / 1_000_000, -1);
+        var sent = at.delivery(fill, offset, "P-1");
+        return at.positions.apply(List.of(new Arrival.Event<>(new Delivery<>() {
+            @Override
+            public Fill event() {
+                return fill;
+            }
+
+            @Override
+            public Source source() {
+                return source;
+            }
+
+            @Override
+            public String key() {
+                return "P-1";
+            }
+
+            @Override
+            public boolean isKeyed() {
+                return true;
+            }
+
+            @Override
+            public Uni<Void> refuse(io.tradercache.domain.Refusal refusal) {
+                return sent.refuse(refusal);
+            }
+        })));
+    }
+
+    @Test
+    void redisKilledAgainAndAgainMidWrite_losesAndDoublesNothing() throws Exception {
+        int fills = 600;
+        List<CompletableFuture<List<Verdict>>> all = new ArrayList<>();
+        for (int n = 0; n < fills; n++) {
+            all.add(apply(rig, n, fill("P-" + n % 20, n, Side.BUY, "1")).subscribeAsCompletionStage());
+            if (n % 200 == 100) {
+                server.kill();
+                server = LocalRedis.start(server.port(), data, KEEPING_ALL);
+            }
+        }
+        all.forEach(done -> done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
+
+        for (int p = 0; p < 20; p++) {
+            assertThat(position("P-" + p).signedQty()).isEqualByComparingTo("30");
+        }
+        assertThat(rig.letters).isEmpty();
+    }
+
+    @Test
+    void redisPausedBeyondPatience_losesAndDoublesNothing() throws Exception {
+        apply(rig, 0, fill("P-1", 0, Side.BUY, "1")).await().indefinitely();
+        signal("STOP");
+        var all = IntStream.range(1, 50)
+                .mapToObj(n -> apply(rig, n, fill("P-" + n % 3, n, Side.BUY, "1")).subscribeAsCompletionStage())
+                .toList();
+        await().during(Duration.ofSeconds(12)).atMost(Duration.ofSeconds(14)).until(() -> all.stream()
+                .noneMatch(CompletableFuture::isDone));
+        signal("CONT");
+
+        all.forEach(done -> done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
+        var sum = position("P-0").signedQty().add(position("P-1").signedQty()).add(position("P-2").signedQty());
+        assertThat(sum).isEqualByComparingTo("50");
+    }
+
+    @Test
+    void wrongTypedKeyOfOne_holdsThatOneOnly() {
+        rig.ask(Command.SET, "trader-position:P-0", "not ours");
+
+        var stuck = apply(rig, 0, fill("P-0", 0, Side.BUY, "1")).subscribeAsCompletionStage();
+        var others = IntStream.range(1, 30)
+                .mapToObj(n -> apply(rig, n, fill("P-" + n, n, Side.BUY, "1")).subscribeAsCompletionStage())
+                .toList();
+        others.forEach(done -> done.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+        assertThat(stuck).isNotDone();
+
+        rig.ask(Command.DEL, "trader-position:P-0");
+        stuck.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+        assertThat(position("P-0").signedQty()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void wrongTypedSideKey_losesNothingOnceMended() {
+        var side = "trader-position-fills:{trader-position:P-0}";
+        rig.ask(Command.SET, side, "not ours");
+
+        var stuck = apply(rig, 0, fill("P-0", 0, Side.BUY, "1")).subscribeAsCompletionStage();
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        assertThat(stuck).isNotDone();
+        rig.ask(Command.DEL, side);
+        stuck.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+
+        assertThat(position("P-0").signedQty()).isEqualByComparingTo("1");
+        assertThat(rig.ask(Command.LLEN, side).toInteger()).isEqualTo(1);
+        assertThat(rig.ask(Command.HLEN, "trader-position-trades:{trader-position:P-0}").toInteger()).isEqualTo(1);
+    }
+
+    @Test
+    void defined_whileRedisGoesAway_isHeldAndDone() throws Exception {
+        List<Fill> fills = new ArrayList<>();
+        for (int n = 0; n < 600; n++) {
+            fills.add(fill("P-" + n, n, Side.BUY, "1"));
+        }
+        apply(rig, 0, fills.toArray(Fill[]::new)).await().indefinitely();
+        var definition = Map.of("type", "CryptoPerpetual", "id", "ETHUSDT.BINANCE", "multiplier", "10", "ts_event", "5");
+        var instrument = new Instrument(
+                new InstrumentId("ETHUSDT.BINANCE"), "CryptoPerpetual", "ETH", "USDT", "USDT", BigDecimal.TEN, false, definition, 5);
+        rig.instruments.apply(List.of(rig.delivery(instrument, 0, null))).await().indefinitely();
+        signal("STOP");
+        var defined = rig.positions.define(instrument.instrumentId()).subscribeAsCompletionStage();
+        await().pollDelay(Duration.ofMillis(500)).until(() -> true);
+        server.kill();
+        server = LocalRedis.start(server.port(), data, KEEPING_ALL);
+
+        defined.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
+
+        assertThat(position("P-599").terms().multiplier()).isEqualByComparingTo("10");
+    }
+
+    @Test
+    void expiredWhileHeldInMemory_isAnewFromTheNextFill() {
+        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2")).await().indefinitely();
+        rig.ask(Command.DEL, "trader-position:P-1", "trader-position-trades:{trader-position:P-1}");
+
+        assertThat(outcomes(apply(rig, 2, fill("P-1", 3, Side.SELL, "3")))).containsExactly(Outcome.APPLIED);
+
+        assertThat(position("P-1").signedQty()).isEqualByComparingTo("-3");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid())).start().waitFor();
+    }
+}
