@@ -11,6 +11,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import java.util.List;
 
 /// The map of the program: a package is a stage of the line, and a fill travels it one way.
 @AnalyzeClasses(packages = "io.tradercache", importOptions = DoNotIncludeTests.class)
@@ -21,12 +22,14 @@ class ArchitectureTest {
     private static final String STORE = "io.tradercache.store..";
     private static final String API = "io.tradercache.api..";
     private static final String STREAM = "io.tradercache.stream..";
+    private static final String DEMO = "io.tradercache.demo..";
     private static final String LOCAL = "io.tradercache.local..";
 
     @ArchTest
     static final ArchRule a_fill_travels_one_way = CompositeArchRule.of(onlyEnteredBy(INGEST))
             .and(onlyEnteredBy(API))
             .and(onlyEnteredBy(STORE, INGEST, API, STREAM))
+            .and(onlyEnteredBy(DEMO))
             .and(onlyEnteredBy(LOCAL));
 
     @ArchTest
@@ -39,11 +42,16 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule only_the_store_knows_redis = onlyKnownBy(STORE, "io.quarkus.redis..", "io.vertx..redis..");
+    static final ArchRule only_the_store_knows_redis =
+            onlyKnownBy(List.of(STORE), "io.quarkus.redis..", "io.vertx..redis..");
 
+    // The demo is a venue, on the other side of the topics.
     @ArchTest
     static final ArchRule only_ingest_knows_kafka = onlyKnownBy(
-            INGEST, "org.apache.kafka..", "io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive..");
+            List.of(INGEST, DEMO),
+            "org.apache.kafka..",
+            "io.smallrye.reactive.messaging..",
+            "org.eclipse.microprofile.reactive..");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =
@@ -58,10 +66,12 @@ class ArchitectureTest {
                 .allowEmptyShould(true);
     }
 
-    private static ArchRule onlyKnownBy(String stage, String... packages) {
+    private static ArchRule onlyKnownBy(List<String> stages, String... packages) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(stage, LOCAL)
+                .resideOutsideOfPackages(stages.toArray(String[]::new))
+                .and()
+                .resideOutsideOfPackage(LOCAL)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages)

@@ -33,10 +33,14 @@ public record Fill(
         @Nullable Long tsInit)
         implements TradingEvent {
 
-    /// The id of a position whose fills do not name one: by instrument and strategy, or by account where nobody claims it.
-    public static PositionId derivedPosition(InstrumentId instrument, @Nullable StrategyId strategy, AccountId account) {
+    /// The id of a position whose fills do not name one: by instrument and strategy, or by account where nobody claims
+    /// it.
+    public static PositionId derivedPosition(
+            InstrumentId instrument, @Nullable StrategyId strategy, AccountId account) {
         return new PositionId(
-                strategy == null ? instrument + "-" + account + "-" + StrategyId.EXTERNAL : instrument + "-" + strategy);
+                strategy == null
+                        ? instrument + "-" + account + "-" + StrategyId.EXTERNAL
+                        : instrument + "-" + strategy);
     }
 
     /// What moves the position: positive for BUY, negative for SELL.

@@ -9,17 +9,18 @@ public final class Identifiers {
     private Identifiers() {}
 
     public static boolean isValid(String text) {
-        int length = text.length();
-        if (length == 0 || length > LONGEST) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
+        return text.length() <= LONGEST && isSpelled(text);
+    }
+
+    /// The rule without the length, for an id that was derived from others.
+    public static boolean isSpelled(String text) {
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c <= ' ' || c > '~' || c == '{' || c == '}') {
                 return false;
             }
         }
-        return true;
+        return !text.isEmpty();
     }
 
     static void require(String text) {

@@ -71,8 +71,8 @@ public record Order(
     /// @param updateAsked there was a PendingUpdate, which may yet be rejected after a fill
     /// @param cancelAsked the same of PendingCancel
     /// @param executed what of it was executed, and what that was worth
-    record Carried(OrderStatus steady, boolean updateAsked, boolean cancelAsked, Executed executed) {
+    public record Carried(OrderStatus steady, boolean updateAsked, boolean cancelAsked, Executed executed) {
         /// Of an order of which nothing has been seen.
-        static final Carried NOTHING = new Carried(OrderStatus.ACCEPTED, false, false, Executed.NOTHING);
+        public static final Carried NOTHING = new Carried(OrderStatus.ACCEPTED, false, false, Executed.NOTHING);
     }
 }

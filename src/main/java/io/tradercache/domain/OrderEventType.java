@@ -1,5 +1,11 @@
 package io.tradercache.domain;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /// What can happen to an order, in the order in which events of one instant are folded.
 ///
 /// A venue's report comes first: it is applied where it is newer than what is known, and an equal instant is not newer.
@@ -22,6 +28,9 @@ public enum OrderEventType {
     EXPIRED("OrderExpired"),
     CANCELED("OrderCanceled");
 
+    private static final Map<String, OrderEventType> BY_WIRE_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(OrderEventType::wireName, Function.identity()));
+
     private final String wireName;
 
     OrderEventType(String wireName) {
@@ -31,6 +40,10 @@ public enum OrderEventType {
     /// The `type` of the message that carries it.
     public String wireName() {
         return wireName;
+    }
+
+    public static Optional<OrderEventType> ofWireName(String name) {
+        return Optional.ofNullable(BY_WIRE_NAME.get(name));
     }
 
     /// Where it stands among events of the same instant; both Pending events and both rejections share a rank.

@@ -1,0 +1,59 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.Account;
+import io.tradercache.domain.Decimals;
+import io.tradercache.store.Stored;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// An account as answered; decimals are strings, times nanoseconds since the epoch.
+///
+/// @param balances by currency; zero is a balance
+/// @param margins by instrument id, or `@{currency}` for the whole account
+public record AccountView(
+        String accountId,
+        String accountType,
+        @Nullable String baseCurrency,
+        Map<String, Balance> balances,
+        Map<String, Margin> margins,
+        long tsLast,
+        Stored.@Nullable Origin source,
+        String version) {
+
+    /// One currency; `total` is `locked` and `free` together.
+    public record Balance(String total, String locked, String free, long tsEvent) {}
+
+    /// What is bound, in `currency`.
+    public record Margin(String initial, String maintenance, String currency) {}
+
+    static AccountView of(Stored<Account> stored) {
+        var account = stored.entity();
+        Map<String, Balance> balances = new TreeMap<>();
+        account.balances()
+                .forEach((currency, balance) -> balances.put(
+                        currency,
+                        new Balance(
+                                Decimals.text(balance.total()),
+                                Decimals.text(balance.locked()),
+                                Decimals.text(balance.free()),
+                                balance.tsEvent())));
+        Map<String, Margin> margins = new TreeMap<>();
+        account.margins()
+                .forEach((scope, margin) -> margins.put(
+                        scope,
+                        new Margin(
+                                Decimals.text(margin.initial()),
+                                Decimals.text(margin.maintenance()),
+                                margin.currency())));
+        return new AccountView(
+                account.accountId().value(),
+                account.accountType(),
+                account.baseCurrency(),
+                balances,
+                margins,
+                account.tsLast(),
+                stored.source(),
+                stored.version());
+    }
+}

@@ -1,0 +1,67 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.Decimals;
+import io.tradercache.domain.Position;
+import io.tradercache.domain.PositionSide;
+import io.tradercache.domain.Side;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One cycle of a position as answered: the figures of [PositionView], without what only the stored entity has.
+public record CycleView(
+        String positionId,
+        String instrumentId,
+        String accountId,
+        String strategyId,
+        @Nullable String traderId,
+        PositionSide side,
+        Side entry,
+        String quantity,
+        String signedQty,
+        String peakQty,
+        String avgPxOpen,
+        @Nullable String avgPxClose,
+        String realizedPnl,
+        String realizedReturn,
+        Map<String, String> commissions,
+        @Nullable String settlementCurrency,
+        String openingOrderId,
+        @Nullable String closingOrderId,
+        long tsOpened,
+        long tsLast,
+        @Nullable Long tsClosed,
+        long durationNs,
+        boolean isOpen,
+        boolean isClosed,
+        boolean instrumentKnown) {
+
+    static CycleView of(Position position) {
+        var closingOrder = position.closingOrderId();
+        return new CycleView(
+                position.positionId().value(),
+                position.instrumentId().value(),
+                position.accountId().value(),
+                position.strategyId().value(),
+                position.traderId(),
+                position.side(),
+                position.entry(),
+                Decimals.text(position.quantity()),
+                Decimals.text(position.signedQty()),
+                Decimals.text(position.peakQty()),
+                Decimals.text(position.avgPxOpen()),
+                PositionView.text(position.avgPxClose()),
+                Decimals.text(position.realizedPnl()),
+                Decimals.text(position.realizedReturn()),
+                PositionView.texts(position.commissions()),
+                position.terms().settlementCurrency(),
+                position.openingOrderId().value(),
+                closingOrder == null ? null : closingOrder.value(),
+                position.tsOpened(),
+                position.tsLast(),
+                position.tsClosed(),
+                position.durationNs(),
+                position.isOpen(),
+                position.isClosed(),
+                position.terms().known());
+    }
+}

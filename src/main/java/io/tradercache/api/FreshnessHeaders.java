@@ -1,0 +1,38 @@
+package io.tradercache.api;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.tradercache.store.Freshness;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/// Says of every answer, errors too, how old it may be.
+///
+/// The headers are set before the answer is read, so it is at least as new as they say.
+@ApplicationScoped
+class FreshnessHeaders {
+    private static final int BEFORE_ALL = 1_000;
+
+    private final Freshness freshness;
+
+    FreshnessHeaders(Freshness freshness) {
+        this.freshness = freshness;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::add, BEFORE_ALL);
+    }
+
+    private void add(RoutingContext request) {
+        if (request.request().path().startsWith("/api/")) {
+            var snapshot = freshness.snapshot();
+            var asOf = snapshot.asOf();
+            request.response()
+                    // Of unknown age is as old as can be.
+                    .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
+                    .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
+                    .putHeader("Trader-Stale", Boolean.toString(freshness.isStale()));
+        }
+        request.next();
+    }
+}

@@ -1,0 +1,43 @@
+package io.tradercache.api;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.store.InstrumentReader;
+import io.tradercache.store.Freshness;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// Instruments: their definitions, for as long as they are kept.
+@Path("/api/v1/instruments")
+public class InstrumentResource {
+    private final InstrumentReader instruments;
+    private final Freshness freshness;
+
+    InstrumentResource(InstrumentReader instruments, Freshness freshness) {
+        this.instruments = instruments;
+        this.freshness = freshness;
+    }
+
+    @GET
+    @Operation(summary = "All instruments in the order of their ids")
+    public Uni<Listing<InstrumentView>> list(@Context UriInfo uri) {
+        var parameters = new Parameters(uri, Set.of("limit", "cursor"));
+        return instruments.page("all", parameters.after(), parameters.limit())
+                .map(page -> Listing.of(page, InstrumentView::of, freshness.snapshot().asOf()));
+    }
+
+    @GET
+    @Path("/{instrumentId}")
+    @Operation(summary = "One instrument")
+    public Uni<RestResponse<InstrumentView>> one(@RestPath String instrumentId, @Context UriInfo uri, @Context Request request) {
+        new Parameters(uri, Set.of());
+        return instruments.find(Parameters.id("instrument_id", instrumentId))
+                .map(found -> Answers.one(found, InstrumentView::of, "instrument", instrumentId, request));
+    }
+}

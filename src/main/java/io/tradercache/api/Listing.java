@@ -1,0 +1,41 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.Identifiers;
+import io.tradercache.store.Page;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Some of a list, in the order of ids.
+///
+/// @param nextCursor what to ask with for more; null at the end
+/// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
+public record Listing<T>(List<T> items, @Nullable String nextCursor, @Nullable Long asOf) {
+
+    static <S, T> Listing<T> of(Page<S> page, Function<S, T> view, @Nullable Long asOf) {
+        var next = page.next();
+        return new Listing<>(page.items().stream().map(view).toList(), next == null ? null : cursor(next), asOf);
+    }
+
+    private static String cursor(String id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The id a cursor was made of; null for none.
+    static @Nullable String after(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        try {
+            var id = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (Identifiers.isSpelled(id)) {
+                return id;
+            }
+        } catch (IllegalArgumentException notOurs) {
+            // Told below, like any other that we never made.
+        }
+        throw Problems.invalid("cursor", "is not one that was answered");
+    }
+}

@@ -1,0 +1,83 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.Decimals;
+import io.tradercache.domain.Order;
+import io.tradercache.domain.OrderStatus;
+import io.tradercache.domain.Side;
+import io.tradercache.store.Stored;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An order as answered; decimals are strings, times nanoseconds since the epoch.
+///
+/// @param quantity null while nobody has stated it, as of an order first seen by its fill; so is `leaves_qty`
+/// @param overfillQty how far the fills exceed the quantity
+public record OrderView(
+        String clientOrderId,
+        @Nullable String venueOrderId,
+        String instrumentId,
+        @Nullable String accountId,
+        @Nullable String strategyId,
+        @Nullable String traderId,
+        @Nullable String positionId,
+        @Nullable String orderType,
+        @Nullable Side side,
+        @Nullable String timeInForce,
+        @Nullable String price,
+        @Nullable String triggerPrice,
+        @Nullable String quantity,
+        String filledQty,
+        @Nullable String leavesQty,
+        String overfillQty,
+        @Nullable String avgPx,
+        Map<String, String> commissions,
+        @Nullable String lastTradeId,
+        OrderStatus status,
+        @Nullable Long tsInit,
+        @Nullable Long tsAccepted,
+        long tsLast,
+        @Nullable Long tsClosed,
+        boolean isOpen,
+        boolean isClosed,
+        boolean isInflight,
+        Stored.@Nullable Origin source,
+        String version) {
+
+    static OrderView of(Stored<Order> stored) {
+        var order = stored.entity();
+        return new OrderView(
+                order.clientOrderId().value(),
+                order.venueOrderId(),
+                order.instrumentId().value(),
+                name(order.accountId()),
+                name(order.strategyId()),
+                order.traderId(),
+                name(order.positionId()),
+                order.orderType(),
+                order.side(),
+                order.timeInForce(),
+                PositionView.text(order.price()),
+                PositionView.text(order.triggerPrice()),
+                PositionView.text(order.quantity()),
+                Decimals.text(order.filledQty()),
+                PositionView.text(order.leavesQty()),
+                Decimals.text(order.overfillQty()),
+                PositionView.text(order.avgPx()),
+                PositionView.texts(order.commissions()),
+                name(order.lastTradeId()),
+                order.status(),
+                order.tsInit(),
+                order.tsAccepted(),
+                order.tsLast(),
+                order.tsClosed(),
+                order.isOpen(),
+                order.isClosed(),
+                order.isInflight(),
+                stored.source(),
+                stored.version());
+    }
+
+    static @Nullable String name(@Nullable Object id) {
+        return id == null ? null : id.toString();
+    }
+}

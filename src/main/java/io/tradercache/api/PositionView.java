@@ -1,0 +1,102 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.Decimals;
+import io.tradercache.domain.Position;
+import io.tradercache.domain.PositionSide;
+import io.tradercache.domain.Side;
+import io.tradercache.store.Gap;
+import io.tradercache.store.Stored;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A position as answered; decimals are strings, times nanoseconds since the epoch.
+///
+/// @param quantity never negative; `"0"` when flat
+/// @param signedQty positive when long, negative when short
+/// @param realizedPnl in `settlement_currency`, less the commissions in that currency
+/// @param realizedReturn of the average closing price against the average opening price
+/// @param instrumentKnown false while figures are those of a linear contract of multiplier 1
+/// @param gap a fill meant for this position did not move it; an operator has to look
+public record PositionView(
+        String positionId,
+        String instrumentId,
+        String accountId,
+        String strategyId,
+        @Nullable String traderId,
+        PositionSide side,
+        Side entry,
+        String quantity,
+        String signedQty,
+        String peakQty,
+        String avgPxOpen,
+        @Nullable String avgPxClose,
+        String realizedPnl,
+        String realizedReturn,
+        Map<String, String> commissions,
+        @Nullable String settlementCurrency,
+        String openingOrderId,
+        @Nullable String closingOrderId,
+        long tsOpened,
+        long tsLast,
+        @Nullable Long tsClosed,
+        long durationNs,
+        boolean isOpen,
+        boolean isClosed,
+        boolean instrumentKnown,
+        boolean gap,
+        @Nullable String gapReason,
+        @Nullable Long gapSince,
+        @Nullable String gapSource,
+        Stored.@Nullable Origin source,
+        String version) {
+
+    static PositionView of(Stored<Position> stored) {
+        var position = stored.entity();
+        var cycle = CycleView.of(position);
+        var gap = stored.gap();
+        return new PositionView(
+                cycle.positionId(),
+                cycle.instrumentId(),
+                cycle.accountId(),
+                cycle.strategyId(),
+                cycle.traderId(),
+                cycle.side(),
+                cycle.entry(),
+                cycle.quantity(),
+                cycle.signedQty(),
+                cycle.peakQty(),
+                cycle.avgPxOpen(),
+                cycle.avgPxClose(),
+                cycle.realizedPnl(),
+                cycle.realizedReturn(),
+                cycle.commissions(),
+                cycle.settlementCurrency(),
+                cycle.openingOrderId(),
+                cycle.closingOrderId(),
+                cycle.tsOpened(),
+                cycle.tsLast(),
+                cycle.tsClosed(),
+                cycle.durationNs(),
+                cycle.isOpen(),
+                cycle.isClosed(),
+                cycle.instrumentKnown(),
+                gap != null,
+                gap == null ? null : gap.reason(),
+                gap == null ? null : gap.since(),
+                gap == null ? null : gap.source(),
+                stored.source(),
+                stored.version());
+    }
+
+    static @Nullable String text(@Nullable BigDecimal decimal) {
+        return decimal == null ? null : Decimals.text(decimal);
+    }
+
+    static Map<String, String> texts(Map<String, BigDecimal> decimals) {
+        Map<String, String> texts = new TreeMap<>();
+        decimals.forEach((name, decimal) -> texts.put(name, Decimals.text(decimal)));
+        return texts;
+    }
+}

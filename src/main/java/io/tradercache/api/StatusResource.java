@@ -1,0 +1,32 @@
+package io.tradercache.api;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.store.Freshness;
+import io.tradercache.store.StatusBoard;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// Whether the answers can be believed, and how far the log is written.
+@Path("/api/v1/status")
+public class StatusResource {
+    private final StatusBoard board;
+    private final Freshness freshness;
+
+    StatusResource(StatusBoard board, Freshness freshness) {
+        this.board = board;
+        this.freshness = freshness;
+    }
+
+    @GET
+    @Operation(summary = "Progress by partition, counts since start over all instances, and what is away")
+    public Uni<StatusView> status(@Context UriInfo uri) {
+        new Parameters(uri, Set.of());
+        return board.all()
+                .map(words -> StatusView.of(
+                        words, board.isRedisUp(), board.isKafkaUp(), freshness.snapshot(), freshness.isStale()));
+    }
+}

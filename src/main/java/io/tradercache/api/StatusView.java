@@ -1,0 +1,100 @@
+package io.tradercache.api;
+
+import io.tradercache.store.Freshness;
+import io.tradercache.store.StatusBoard;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How the service stands, as answered.
+///
+/// @param rebuild how a rebuild stands; null where none is under way
+/// @param redis `up` or `down`, as this instance sees it; so is `kafka`
+/// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
+/// @param lag records not yet written
+/// @param held partitions that wait for something other than Redis, and for what
+public record StatusView(
+        int instances,
+        boolean rebuilding,
+        @Nullable String rebuild,
+        String redis,
+        String kafka,
+        @Nullable Long asOf,
+        long lag,
+        boolean stale,
+        Map<String, String> held,
+        Map<String, TopicView> topics) {
+
+    /// One topic: its partitions, and what became of its records since start, over all instances.
+    public record TopicView(List<PartitionView> partitions, CountsView counts) {}
+
+    /// @param appliedOffset the last record written; null for none
+    /// @param endOffset the offset after the newest record
+    /// @param lastEventTs the newest event time written, ns since the epoch
+    public record PartitionView(
+            int partition, @Nullable Long appliedOffset, long endOffset, long lag, @Nullable Long lastEventTs) {}
+
+    /// @param duplicate sent again by their producers
+    /// @param replayed delivered again by Kafka
+    /// @param late older than what is held
+    /// @param expired delivered again after their entity had expired
+    /// @param refused by reason; each is among the dead letters
+    public record CountsView(
+            long applied, long duplicate, long replayed, long late, long expired, Map<String, Long> refused) {}
+
+    static StatusView of(
+            List<StatusBoard.Word> words,
+            boolean redisUp,
+            boolean kafkaUp,
+            Freshness.Snapshot snapshot,
+            boolean stale) {
+        Map<String, List<PartitionView>> partitions = new TreeMap<>();
+        for (var partition : snapshot.partitions()) {
+            partitions
+                    .computeIfAbsent(partition.topic(), _ -> new ArrayList<>())
+                    .add(new PartitionView(
+                            partition.partition(),
+                            partition.applied() < 0 ? null : partition.applied(),
+                            partition.end(),
+                            partition.lag(),
+                            partition.tsEvent()));
+        }
+        Map<String, TopicView> topics = new TreeMap<>();
+        partitions.forEach((topic, of) -> {
+            of.sort(Comparator.comparingInt(PartitionView::partition));
+            topics.put(topic, new TopicView(of, counts(words, topic)));
+        });
+        Map<String, String> held = new TreeMap<>();
+        words.forEach(word -> held.putAll(word.held()));
+        return new StatusView(
+                words.size(),
+                false,
+                null,
+                redisUp ? "up" : "down",
+                kafkaUp ? "up" : "down",
+                snapshot.asOf(),
+                snapshot.lag(),
+                stale,
+                held,
+                topics);
+    }
+
+    private static CountsView counts(List<StatusBoard.Word> words, String topic) {
+        Map<String, Long> outcomes = new TreeMap<>();
+        Map<String, Long> refused = new TreeMap<>();
+        for (var word : words) {
+            word.outcomes().getOrDefault(topic, Map.of()).forEach((name, count) -> outcomes.merge(name, count, Long::sum));
+            word.refused().getOrDefault(topic, Map.of()).forEach((name, count) -> refused.merge(name, count, Long::sum));
+        }
+        return new CountsView(
+                outcomes.getOrDefault("applied", 0L),
+                outcomes.getOrDefault("duplicate", 0L),
+                outcomes.getOrDefault("replayed", 0L),
+                outcomes.getOrDefault("late", 0L),
+                outcomes.getOrDefault("expired", 0L),
+                refused);
+    }
+}

@@ -1,0 +1,6 @@
+package io.tradercache.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/// One record to send: where it belongs, its key by convention, and its JSON.
+record Message(Topic topic, String key, ObjectNode body) {}

@@ -1,0 +1,86 @@
+package io.tradercache.ingest;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaProducer;
+import io.tradercache.domain.Refusal;
+import io.tradercache.store.StatusBoard;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Emitter;
+import org.jboss.logging.Logger;
+
+/// Every record refused, its bytes and key untouched, with the reason in its headers.
+///
+/// A letter that cannot be written holds its partition: a record is never passed over unkept.
+@ApplicationScoped
+class DeadLetters {
+    static final String CHANNEL = "dead-letters";
+
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final Duration SHORTEST_BACKOFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(32);
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    private final KafkaClientService clients;
+    private final StatusBoard board;
+    private final String topic;
+
+    // The emitter is never used: it makes the channel, whose producer takes a null value and a null key as well.
+    DeadLetters(
+            KafkaClientService clients,
+            StatusBoard board,
+            @ConfigProperty(name = "mp.messaging.outgoing.dead-letters.topic") String topic,
+            @Channel(CHANNEL) Emitter<byte[]> channel) {
+        this.clients = clients;
+        this.board = board;
+        this.topic = topic;
+    }
+
+    /// Writes the letter, for as long as it takes.
+    Uni<Void> keep(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+        var partition = record.topic() + ":" + record.partition();
+        return Uni.createFrom()
+                .deferred(() -> producer().send(letter(record, refusal)))
+                .onFailure()
+                .invoke(failure -> hold(partition, failure))
+                .onFailure()
+                .retry()
+                .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
+                .indefinitely()
+                .invoke(() -> board.release(partition))
+                .replaceWithVoid();
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return clients.getProducer(CHANNEL);
+    }
+
+    private void hold(String partition, Throwable failure) {
+        LOG.warnf("Cannot write a dead letter, holding its partition: %s: %s", partition, failure.getMessage());
+        board.hold(partition, "dead letter not written: " + failure.getClass().getSimpleName());
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+        var message = refusal.message();
+        List<Header> headers = List.of(
+                header("dlq-reason", refusal.reason().name()),
+                header("dlq-message", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))),
+                header("dlq-topic", record.topic()),
+                header("dlq-partition", Integer.toString(record.partition())),
+                header("dlq-offset", Long.toString(record.offset())));
+        return new ProducerRecord<>(topic, null, record.key(), record.value(), headers);
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

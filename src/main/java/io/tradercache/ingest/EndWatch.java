@@ -1,0 +1,143 @@
+package io.tradercache.ingest;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.tradercache.store.Freshness;
+import io.tradercache.store.Progress;
+import io.tradercache.store.StatusBoard;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Reads where every partition ends, of all topics and whichever instance reads them, and holds it against what is written.
+@ApplicationScoped
+class EndWatch {
+    private static final Logger LOG = Logger.getLogger(EndWatch.class);
+    private static final long PERIOD_MS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    private final KafkaAdmin kafka;
+    private final Topics topics;
+    private final Progress progress;
+    private final Freshness freshness;
+    private final StatusBoard board;
+    private final Vertx vertx;
+    private final Clock clock;
+    private volatile boolean stopped;
+
+    EndWatch(
+            KafkaAdmin kafka,
+            Topics topics,
+            Progress progress,
+            Freshness freshness,
+            StatusBoard board,
+            Vertx vertx,
+            Clock clock) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.progress = progress;
+        this.freshness = freshness;
+        this.board = board;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent start) {
+        look();
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        stopped = true;
+    }
+
+    private void look() {
+        long at = clock.millis();
+        ends().chain(ends -> progress.all().map(marks -> held(ends, marks)))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .onTermination()
+                .invoke(() -> {
+                    if (!stopped) {
+                        vertx.setTimer(PERIOD_MS, _ -> look());
+                    }
+                })
+                .subscribe()
+                .with(
+                        partitions -> freshness.looked(partitions, at, true),
+                        failure -> LOG.debugf("Ends not read: %s", failure.getMessage()));
+    }
+
+    private Uni<List<Read>> ends() {
+        var asked = topics.names().stream().map(this::ends).toList();
+        return Uni.join()
+                .all(asked)
+                .andFailFast()
+                .map(all -> all.stream().flatMap(List::stream).toList())
+                .onItemOrFailure()
+                .invoke((_, failure) -> board.kafka(failure == null));
+    }
+
+    /// One partition as Kafka has it.
+    private record Read(String topic, String topicId, int partition, long start, long end) {}
+
+    private Uni<List<Read>> ends(String topic) {
+        return kafka.topic(topic).chain(description -> {
+            var partitions = IntStream.range(0, description.partitions().size())
+                    .mapToObj(partition -> new TopicPartition(topic, partition))
+                    .toList();
+            return Uni.combine()
+                    .all()
+                    .unis(
+                            topics.id(description),
+                            kafka.offsets(partitions, OffsetSpec.earliest()),
+                            kafka.offsets(partitions, OffsetSpec.latest()))
+                    .with((id, starts, ends) -> read(id, partitions, starts, ends));
+        });
+    }
+
+    private static List<Read> read(
+            String topicId,
+            List<TopicPartition> partitions,
+            Map<TopicPartition, ListOffsetsResultInfo> starts,
+            Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        return partitions.stream()
+                .map(partition -> new Read(
+                        partition.topic(),
+                        topicId,
+                        partition.partition(),
+                        starts.get(partition).offset(),
+                        ends.get(partition).offset()))
+                .toList();
+    }
+
+    private static List<Freshness.Partition> held(List<Read> ends, Map<String, Progress.Mark> marks) {
+        return ends.stream()
+                .map(end -> held(end, marks.get(Progress.partition(end.topicId(), end.partition()))))
+                .toList();
+    }
+
+    private static Freshness.Partition held(Read end, Progress.@Nullable Mark mark) {
+        return mark == null
+                ? new Freshness.Partition(end.topic(), end.partition(), -1, end.start(), end.end(), 0, null)
+                : new Freshness.Partition(
+                        end.topic(),
+                        end.partition(),
+                        mark.offset(),
+                        end.start(),
+                        end.end(),
+                        mark.timestamp(),
+                        mark.tsEvent() == 0 ? null : mark.tsEvent());
+    }
+}

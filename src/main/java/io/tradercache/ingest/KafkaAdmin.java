@@ -1,0 +1,83 @@
+package io.tradercache.ingest;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
+
+/// What we ask Kafka about its topics; made at first use, and never waited for.
+@ApplicationScoped
+class KafkaAdmin {
+    private static final int REQUEST_TIMEOUT_MS = 5_000;
+
+    private final Map<String, Object> settings;
+    private volatile @Nullable Admin admin;
+
+    KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        settings = new HashMap<>(kafka);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "trader-cache-admin");
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    }
+
+    Uni<TopicDescription> topic(String topic) {
+        return ask(admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+    }
+
+    Uni<String> clusterId() {
+        return ask(admin -> admin.describeCluster().clusterId());
+    }
+
+    Uni<String> cleanupPolicy(String topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return ask(admin -> admin.describeConfigs(List.of(resource)).values().get(resource))
+                .map(config -> config.get("cleanup.policy").value());
+    }
+
+    Uni<Map<TopicPartition, ListOffsetsResultInfo>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
+        var wanted = partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
+        // What a transaction has not committed is not there yet for its readers.
+        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        return ask(admin -> admin.listOffsets(wanted, options).all());
+    }
+
+    private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
+        return Uni.createFrom()
+                .completionStage(() -> question.apply(admin()).toCompletionStage());
+    }
+
+    private synchronized Admin admin() {
+        var made = admin;
+        if (made == null) {
+            made = Admin.create(settings);
+            admin = made;
+        }
+        return made;
+    }
+
+    void close(@Observes ShutdownEvent stop) {
+        var made = admin;
+        if (made != null) {
+            made.close(Duration.ZERO);
+        }
+    }
+}

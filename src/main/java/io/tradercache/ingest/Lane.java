@@ -1,0 +1,143 @@
+package io.tradercache.ingest;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.TradingEvent;
+import io.tradercache.ingest.Assignments.Assigned;
+import io.tradercache.store.Arrival;
+import io.tradercache.store.Progress;
+import io.tradercache.store.Progress.Mark;
+import io.tradercache.store.Source;
+import io.tradercache.store.StatusBoard;
+import io.tradercache.store.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/// The way of one topic's batches from Kafka into the store: parsed, applied, marked as written, acknowledged.
+///
+/// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each step of a
+/// batch starts only after the same step of the batch before it, so an entity meets the records of a partition in the
+/// order of their offsets, and is acknowledged after it.
+final class Lane<E extends TradingEvent> {
+    private final Wire<E> wire;
+    private final Steps<E> steps;
+    private final LaneParts parts;
+
+    private CompletableFuture<?> taken = CompletableFuture.completedFuture(null);
+    private CompletableFuture<?> followed = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> finished = CompletableFuture.completedFuture(null);
+
+    Lane(Wire<E> wire, Steps<E> steps, LaneParts parts) {
+        this.wire = wire;
+        this.steps = steps;
+        this.parts = parts;
+    }
+
+    /// What a topic's events do to the store.
+    interface Steps<E> {
+        /// Applies a batch; what it starts, it starts in the order of the list and before it returns.
+        Uni<List<Verdict>> apply(List<Arrival<E>> arrivals);
+
+        /// What follows once a batch is applied; the verdicts that count.
+        default Uni<List<Verdict>> follow(List<Arrival<E>> arrivals, List<Verdict> verdicts) {
+            return Uni.createFrom().item(verdicts);
+        }
+    }
+
+    private record Running<E>(List<Arrival<E>> arrivals, CompletableFuture<List<Verdict>> verdicts) {}
+
+    /// Takes a batch; answers when the next one may come, which is when the one before this is done.
+    synchronized Uni<Void> take(Message<ConsumerRecords<byte[], byte[]>> batch) {
+        var before = finished;
+        var records = batch.getPayload();
+        var first = taken.thenCompose(_ -> assigned(records)).thenApply(assigned -> apply(records, assigned));
+        taken = first;
+        var second = followed.thenCombine(first, (_, running) -> running)
+                .thenCompose(running -> running.verdicts().thenApply(verdicts -> follow(running.arrivals(), verdicts)));
+        followed = second;
+        finished = before.thenCombine(second, (_, running) -> running)
+                .thenCompose(running -> running.verdicts()
+                        .thenCompose(verdicts -> finish(batch, running.arrivals(), verdicts)));
+        return Uni.createFrom().completionStage(before);
+    }
+
+    private CompletableFuture<Map<TopicPartition, Assigned>> assigned(ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, CompletableFuture<Assigned>> asked = new HashMap<>();
+        records.partitions()
+                .forEach(partition -> asked.put(
+                        partition,
+                        parts.assignments().of(partition).subscribeAsCompletionStage()));
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+                .thenApply(_ -> {
+                    Map<TopicPartition, Assigned> known = new HashMap<>();
+                    asked.forEach((partition, answer) -> known.put(partition, answer.join()));
+                    return known;
+                });
+    }
+
+    private Running<E> apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Assigned> assigned) {
+        List<Arrival<E>> arrivals = new ArrayList<>(records.count());
+        assigned.forEach((partition, at) ->
+                records.records(partition).forEach(record -> arrivals.add(arrival(record, at))));
+        return new Running<>(arrivals, steps.apply(arrivals).subscribeAsCompletionStage());
+    }
+
+    private Running<E> follow(List<Arrival<E>> arrivals, List<Verdict> verdicts) {
+        return new Running<>(arrivals, steps.follow(arrivals, verdicts).subscribeAsCompletionStage());
+    }
+
+    private Arrival<E> arrival(ConsumerRecord<byte[], byte[]> record, Assigned at) {
+        var source = new Source(
+                record.topic(), at.topicId(), record.partition(), record.offset(), record.timestamp(), at.writtenUpTo());
+        try {
+            var event = wire.read(record.value(), record.timestamp());
+            parts.checkTime(event, record.timestamp());
+            return new Arrival.Readable<>(new Received<>(record, source, event, parts.deadLetters()));
+        } catch (Unreadable unreadable) {
+            return new Arrival.Unreadable<>(
+                    new Received<>(record, source, unreadable, parts.deadLetters()), unreadable.refusal());
+        }
+    }
+
+    private CompletableFuture<Void> finish(
+            Message<ConsumerRecords<byte[], byte[]>> batch, List<Arrival<E>> arrivals, List<Verdict> verdicts) {
+        Map<String, Marked> marks = new TreeMap<>();
+        for (int i = 0; i < arrivals.size(); i++) {
+            var source = arrivals.get(i).delivery().source();
+            parts.board().count(source.topic(), verdicts.get(i).outcome());
+            marks.merge(
+                    Progress.partition(source.topicId(), source.partition()),
+                    new Marked(source, mark(arrivals.get(i))),
+                    Marked::later);
+        }
+        var advanced = marks.values().stream()
+                .map(marked -> parts.advance(marked.source(), marked.mark()).subscribeAsCompletionStage())
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(advanced)
+                .thenCompose(_ -> batch.ack().toCompletableFuture());
+    }
+
+    private record Marked(Source source, Mark mark) {
+        static Marked later(Marked before, Marked after) {
+            var mark = after.mark();
+            return new Marked(
+                    after.source(),
+                    new Mark(mark.offset(), mark.timestamp(), Math.max(before.mark().tsEvent(), mark.tsEvent())));
+        }
+    }
+
+    private static <E extends TradingEvent> Mark mark(Arrival<E> arrival) {
+        var source = arrival.delivery().source();
+        long tsEvent = arrival instanceof Arrival.Readable<E>(var delivery)
+                ? delivery.event().tsEvent()
+                : 0;
+        return new Mark(source.offset(), source.timestamp(), tsEvent);
+    }
+}

@@ -1,0 +1,107 @@
+package io.tradercache.ingest;
+
+import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.TradingEvent;
+import io.tradercache.store.Arrival;
+import io.tradercache.store.Delivery;
+import io.tradercache.store.Progress;
+import io.tradercache.store.Progress.Mark;
+import io.tradercache.store.RedisAway;
+import io.tradercache.store.Source;
+import io.tradercache.store.StatusBoard;
+import io.tradercache.store.Verdict;
+import io.tradercache.domain.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// What the lanes of all topics share.
+@ApplicationScoped
+class LaneParts {
+    private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
+
+    private final Assignments assignments;
+    private final DeadLetters deadLetters;
+    private final StatusBoard board;
+    private final Progress progress;
+    private final Duration maxFuture;
+
+    LaneParts(
+            @Identifier("assignments") Assignments assignments,
+            DeadLetters deadLetters,
+            StatusBoard board,
+            Progress progress,
+            IngestConfig config) {
+        this.assignments = assignments;
+        this.deadLetters = deadLetters;
+        this.board = board;
+        this.progress = progress;
+        this.maxFuture = config.maxFuture();
+    }
+
+    Assignments assignments() {
+        return assignments;
+    }
+
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    StatusBoard board() {
+        return board;
+    }
+
+    void checkTime(TradingEvent event, long timestamp) throws Unreadable {
+        long latest = (timestamp + maxFuture.toMillis()) * 1_000_000;
+        if (event.tsEvent() > latest) {
+            throw Unreadable.field("ts_event", event.tsEvent() + " is more than " + maxFuture + " after its record");
+        }
+    }
+
+    Uni<Void> advance(Source source, Mark mark) {
+        return progress.advance(source.topicId(), source.partition(), mark)
+                .onFailure(RedisAway.class)
+                .retry()
+                .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
+                .indefinitely();
+    }
+
+    /// Applies what is readable and refuses what is not; the verdicts stand in the order of the arrivals.
+    static <E> Uni<List<Verdict>> readable(
+            List<Arrival<E>> arrivals, Function<List<Delivery<E>>, Uni<List<Verdict>>> apply) {
+        List<Delivery<E>> deliveries = new ArrayList<>(arrivals.size());
+        List<Uni<Verdict>> refusals = new ArrayList<>();
+        for (var arrival : arrivals) {
+            switch (arrival) {
+                case Arrival.Readable<E>(var delivery) -> deliveries.add(delivery);
+                case Arrival.Unreadable<E> unreadable -> refusals.add(refuse(unreadable));
+            }
+        }
+        var refused = refusals.isEmpty()
+                ? Uni.createFrom().item(List.<Verdict>of())
+                : Uni.join().all(refusals).andFailFast();
+        return Uni.combine().all().unis(apply.apply(deliveries), refused).with((applied, unread) -> {
+            var nextApplied = applied.iterator();
+            var nextRefused = unread.iterator();
+            return arrivals.stream()
+                    .map(arrival -> arrival instanceof Arrival.Readable<E> ? nextApplied.next() : nextRefused.next())
+                    .toList();
+        });
+    }
+
+    /// A record that was written long ago had its letter then.
+    private static Uni<Verdict> refuse(Arrival.Unreadable<?> unreadable) {
+        var source = unreadable.delivery().source();
+        if (source.offset() <= source.writtenUpTo()) {
+            return Uni.createFrom().item(new Verdict(Outcome.REPLAYED, true));
+        }
+        return unreadable
+                .delivery()
+                .refuse(unreadable.refusal())
+                .replaceWith(new Verdict(new Outcome.Refused(unreadable.refusal()), true));
+    }
+}

@@ -1,0 +1,46 @@
+package io.tradercache.ingest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a message that we read; all others are passed over.
+final class WireSchema {
+    private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, WireSchema> nested;
+
+    private WireSchema(List<String> names, Map<String, WireSchema> nested) {
+        this.nested = nested;
+        for (var name : names) {
+            places.put(name, places.size());
+        }
+    }
+
+    static WireSchema of(String... names) {
+        return new WireSchema(List.of(names), Map.of());
+    }
+
+    /// The same, with a field that holds an object or a list of objects.
+    WireSchema with(String name, WireSchema inner) {
+        Map<String, WireSchema> more = new HashMap<>(nested);
+        more.put(name, inner);
+        var names = new String[places.size() + 1];
+        places.forEach((known, place) -> names[place] = known);
+        names[places.size()] = name;
+        return new WireSchema(List.of(names), more);
+    }
+
+    int size() {
+        return places.size();
+    }
+
+    /// Where a field is kept; -1 for one that is passed over.
+    int place(String name) {
+        return places.getOrDefault(name, -1);
+    }
+
+    @Nullable WireSchema nested(String name) {
+        return nested.get(name);
+    }
+}

@@ -1,0 +1,143 @@
+package io.tradercache.store;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Account;
+import io.tradercache.domain.AccountId;
+import io.tradercache.domain.AccountState;
+import io.tradercache.domain.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Accounts being written. One looks like this in Redis:
+///
+///     trader-account:BINANCE-001                                    hash  account_type MARGIN, ts_last …, …
+///     trader-account-balances:{trader-account:BINANCE-001}          hash  USDT → {"total":"1000","locked":"10",…}
+///     trader-account-margins:{trader-account:BINANCE-001}           hash  @USDT → {"initial":"1",…}
+@Singleton
+public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>, AccountStore.Entry> {
+    private final boolean allowBorrowing;
+    private final Indexes indexes;
+
+    AccountStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
+        super(lines, keys, vertx, clock);
+        this.allowBorrowing = config.accounts().allowBorrowing();
+        this.indexes = new Indexes(lines.writes(), keys, AccountReader.TYPE, AccountReader.STATES);
+    }
+
+    /// An account in memory: as it is, and as it was last written.
+    static final class Entry {
+        @Nullable Account account;
+
+        @Nullable Account written;
+
+        boolean placed;
+
+        Entry(@Nullable Account account) {
+            this.account = account;
+            this.written = account;
+            this.placed = account != null;
+        }
+    }
+
+    /// Applies account states in the order of their list; answers when they are in Redis.
+    public Uni<List<Verdict>> apply(List<Delivery<AccountState>> deliveries) {
+        return submitAll(deliveries.stream()
+                .map(delivery -> Map.entry(delivery.event().accountId(), delivery))
+                .toList());
+    }
+
+    @Override
+    protected Future<Held<Entry>> load(AccountId id) {
+        return hash(keys.account(id.value())).compose(response -> {
+            if (response.size() == 0) {
+                return Future.succeededFuture(new Held<>(new Entry(null), new Fields()));
+            }
+            var fields = Fields.of(response);
+            return hash(keys.accountBalances(id.value()))
+                    .compose(balances -> hash(keys.accountMargins(id.value()))
+                            .map(margins -> new Held<>(
+                                    new Entry(AccountFields.read(fields, Fields.of(balances), Fields.of(margins))),
+                                    fields)));
+        });
+    }
+
+    @Override
+    protected Verdict judge(AccountId id, Held<Entry> entity, Delivery<AccountState> delivery) {
+        var source = delivery.source();
+        if (entity.has(source)) {
+            return Verdict.of(entity.exists() ? Outcome.REPLAYED : Outcome.EXPIRED);
+        }
+        var entry = entity.ledger;
+        var result = Account.apply(entry.account, delivery.event(), allowBorrowing);
+        if (result.outcome() instanceof Outcome.Applied && !Objects.equals(result.account(), entry.account)) {
+            entity.movedBy(source);
+        } else {
+            entity.touchedBy(source);
+        }
+        entry.account = result.account();
+        return Verdict.of(result.outcome());
+    }
+
+    @Override
+    protected Uni<Void> refuse(Delivery<AccountState> delivery, Outcome.Refused refused) {
+        return delivery.refuse(refused.refusal());
+    }
+
+    @Override
+    protected List<String> keys(AccountId id) {
+        return List.of(
+                keys.account(id.value()), keys.accountBalances(id.value()), keys.accountMargins(id.value()));
+    }
+
+    @Override
+    protected Fields describe(AccountId id, Held<Entry> entity) {
+        return AccountFields.write(Objects.requireNonNull(entity.ledger.account));
+    }
+
+    @Override
+    protected void addSideWrites(AccountId id, Held<Entry> entity, Commit commit) {
+        var entry = entity.ledger;
+        var account = Objects.requireNonNull(entry.account);
+        var before = entry.written;
+        List<String> balances = new ArrayList<>();
+        account.balances().forEach((currency, balance) -> {
+            if (before == null || !balance.equals(before.balances().get(currency))) {
+                balances.add(currency);
+                balances.add(AccountFields.balance(balance));
+            }
+        });
+        commit.add("HSET", keys.accountBalances(id.value()), balances, 2);
+
+        if (before == null || !account.margins().equals(before.margins())) {
+            List<String> margins = new ArrayList<>();
+            account.margins().forEach((scope, margin) -> {
+                margins.add(scope);
+                margins.add(AccountFields.margin(margin));
+            });
+            commit.addOnce("DEL", keys.accountMargins(id.value()), List.of())
+                    .add("HSET", keys.accountMargins(id.value()), margins, 2);
+        }
+        entry.written = account;
+    }
+
+    @Override
+    protected String expiry(Held<Entry> entity) {
+        return Commit.SAME_EXPIRY;
+    }
+
+    @Override
+    protected Future<Void> settle(AccountId id, Held<Entry> entity, boolean again) {
+        if (!entity.exists() || entity.ledger.placed && !again) {
+            return Future.succeededFuture();
+        }
+        return indexes.place(id.value(), Set.of("all"), List.of(), null).onSuccess(_ -> entity.ledger.placed = true);
+    }
+}

@@ -1,0 +1,54 @@
+package io.tradercache.store;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Refusal;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One event as Kafka delivered it.
+public interface Delivery<E> {
+    E event();
+
+    Source source();
+
+    /// The record's key as an identifier; null where it has none, or is no identifier.
+    @Nullable String key();
+
+    /// Whether the record has any key at all.
+    boolean isKeyed();
+
+    /// Keeps the record among the dead letters; done only when it is safe there. Asked twice, it is kept once.
+    Uni<Void> refuse(Refusal refusal);
+
+    /// The same record, seen as another event.
+    default <T> Delivery<T> map(Function<E, T> as) {
+        var origin = this;
+        var seen = as.apply(event());
+        return new Delivery<>() {
+            @Override
+            public T event() {
+                return seen;
+            }
+
+            @Override
+            public Source source() {
+                return origin.source();
+            }
+
+            @Override
+            public @Nullable String key() {
+                return origin.key();
+            }
+
+            @Override
+            public boolean isKeyed() {
+                return origin.isKeyed();
+            }
+
+            @Override
+            public Uni<Void> refuse(Refusal refusal) {
+                return origin.refuse(refusal);
+            }
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package io.tradercache.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tradercache.domain.Decimals;
+import io.tradercache.domain.Money;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a hash, or a JSON object of a side key, holds: text by name; a field that is null is absent.
+final class Fields {
+    private static final JsonFactory JSON = new JsonFactory();
+    // Values that are JSON themselves, and stand in an object as such.
+    private static final Set<String> NESTED = Set.of("commissions", "details");
+
+    private final Map<String, String> values;
+
+    Fields() {
+        this(new LinkedHashMap<>());
+    }
+
+    Fields(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static Fields of(Response hash) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (var field : hash.getKeys()) {
+            values.put(field, hash.get(field).toString());
+        }
+        return new Fields(values);
+    }
+
+    static Fields ofJson(String json) {
+        try (var parser = JSON.createParser(json)) {
+            Map<String, String> values = new LinkedHashMap<>();
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                values.put(name, value(parser));
+            }
+            return new Fields(values);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not what we wrote: " + json, e);
+        }
+    }
+
+    private static String value(JsonParser parser) throws IOException {
+        if (!parser.nextToken().isStructStart()) {
+            return parser.getText();
+        }
+        var nested = new StringWriter();
+        try (var generator = JSON.createGenerator(nested)) {
+            generator.copyCurrentStructure(parser);
+        }
+        return nested.toString();
+    }
+
+    Map<String, String> values() {
+        return values;
+    }
+
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    Fields put(String name, @Nullable Object value) {
+        if (value != null) {
+            values.put(name, value.toString());
+        }
+        return this;
+    }
+
+    Fields put(String name, @Nullable BigDecimal value) {
+        return put(name, value == null ? null : (Object) Decimals.text(value));
+    }
+
+    Fields put(String name, @Nullable Money money) {
+        return put(name, money == null ? null : (Object) (Decimals.text(money.amount()) + " " + money.currency()));
+    }
+
+    /// Adds a JSON object of decimals.
+    Fields putDecimals(String name, Map<String, BigDecimal> decimals) {
+        var texts = new Fields();
+        decimals.forEach(texts::put);
+        return put(name, (Object) texts.json());
+    }
+
+    @Nullable String text(String name) {
+        return values.get(name);
+    }
+
+    String need(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    @Nullable BigDecimal decimal(String name) {
+        var text = values.get(name);
+        return text == null ? null : Decimals.strip(new BigDecimal(text));
+    }
+
+    BigDecimal needDecimal(String name) {
+        return Objects.requireNonNull(decimal(name), name);
+    }
+
+    @Nullable Long number(String name) {
+        var text = values.get(name);
+        return text == null ? null : Long.valueOf(text);
+    }
+
+    long needNumber(String name) {
+        return Long.parseLong(need(name));
+    }
+
+    boolean flag(String name) {
+        return "true".equals(values.get(name));
+    }
+
+    @Nullable Money money(String name) {
+        var text = values.get(name);
+        if (text == null) {
+            return null;
+        }
+        int blank = text.indexOf(' ');
+        return new Money(new BigDecimal(text.substring(0, blank)), text.substring(blank + 1));
+    }
+
+    Map<String, BigDecimal> decimals(String name) {
+        Map<String, BigDecimal> decimals = new LinkedHashMap<>();
+        var text = values.get(name);
+        if (text != null) {
+            ofJson(text).values.forEach((key, value) -> decimals.put(key, Decimals.strip(new BigDecimal(value))));
+        }
+        return decimals;
+    }
+
+    <E extends Enum<E>> @Nullable E constant(String name, Class<E> type) {
+        var text = values.get(name);
+        return text == null ? null : Enum.valueOf(type, text);
+    }
+
+    String json() {
+        var text = new StringWriter();
+        try (var generator = JSON.createGenerator(text)) {
+            generator.writeStartObject();
+            for (var field : values.entrySet()) {
+                write(generator, field.getKey(), field.getValue());
+            }
+            generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator generator, String name, String value) throws IOException {
+        generator.writeFieldName(name);
+        if (NESTED.contains(name)) {
+            generator.writeRawValue(value);
+        } else {
+            generator.writeString(value);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tradercache.store;
+
+import io.tradercache.domain.Instrument;
+import io.tradercache.domain.InstrumentId;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// An instrument as fields of its hash: its whole definition by wire names, and its id once more by ours.
+final class InstrumentFields {
+    // What the store adds; a definition that uses such a name loses it rather than confuse a reader.
+    private static final Set<String> OURS = Set.of("instrument_id", "version", "source");
+
+    private InstrumentFields() {}
+
+    static Fields write(Instrument instrument) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("instrument_id", instrument.instrumentId().value());
+        instrument.definition().forEach((name, value) -> {
+            if (!OURS.contains(name) && !name.startsWith("w:") && !name.startsWith("gap_")) {
+                values.put(name, value);
+            }
+        });
+        return new Fields(values);
+    }
+
+    static Instrument read(Fields fields) {
+        Map<String, String> definition = new LinkedHashMap<>(fields.values());
+        definition.keySet().removeIf(name -> OURS.contains(name) || name.startsWith("w:"));
+        var multiplier = fields.decimal("multiplier");
+        return new Instrument(
+                new InstrumentId(fields.need("instrument_id")),
+                fields.need("type"),
+                fields.text("base_currency"),
+                fields.text("quote_currency"),
+                fields.text("settlement_currency"),
+                multiplier == null ? BigDecimal.ONE : multiplier,
+                fields.flag("is_inverse"),
+                definition,
+                fields.needNumber("ts_event"));
+    }
+}

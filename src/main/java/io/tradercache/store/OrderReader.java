@@ -1,0 +1,54 @@
+package io.tradercache.store;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.ClientOrderId;
+import io.tradercache.domain.Order;
+import io.tradercache.domain.OrderEvent;
+import io.tradercache.domain.OrderLedger;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/// Orders and their events, as Redis has them.
+@Singleton
+public class OrderReader extends EntityReader<Order> {
+    static final String TYPE = "order";
+    static final List<String> STATES = List.of("all", "open", "closed", "inflight");
+
+    OrderReader(RedisLines lines, Keys keys) {
+        super(lines, keys, TYPE, STATES);
+    }
+
+    static List<OrderEvent> events(List<String> stored) {
+        return stored.stream().map(Fields::ofJson).map(OrderFields::readEvent).toList();
+    }
+
+    /// Every event of an order that is held, in the order of the fold.
+    public Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
+        return EntityStore.uni(list(keys.orderEvents(id)).map(stored -> stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(OrderLedger.restore(new ClientOrderId(id), events(stored))
+                        .timeline())));
+    }
+
+    @Override
+    protected String key(String id) {
+        return keys.order(id);
+    }
+
+    @Override
+    protected Future<Order> entity(String id, Fields fields) {
+        return Future.succeededFuture(OrderFields.read(fields));
+    }
+
+    @Override
+    protected boolean is(Order order, String state) {
+        return switch (state) {
+            case "open" -> order.isOpen();
+            case "closed" -> order.isClosed();
+            case "inflight" -> order.isInflight();
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,265 @@
+package io.tradercache.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One connection to Redis that many share: what is asked in one moment leaves in one flush, and all of it in order.
+///
+/// While Redis is away a holding pipeline keeps what it was asked and tries again for as long as it takes; the other
+/// kind fails at once. A request that was under way when the connection broke fails in both, since nobody knows
+/// whether it was done.
+final class Pipeline {
+    private static final Logger LOG = Logger.getLogger(Pipeline.class);
+
+    // The client refuses more than 2 048 requests that wait for an answer on one connection.
+    private static final int MOST_IN_BATCH = 500;
+    private static final int MOST_BATCHES = 3;
+    private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
+    // How long requests go one by one after an error, so that the one at fault fails alone.
+    private static final Duration CAREFUL = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final Redis redis;
+    private final String name;
+    private final boolean holds;
+    private final Duration patience;
+    private final Context context;
+
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean flushing = new AtomicBoolean();
+
+    // From here on only touched on the context.
+    private @Nullable RedisConnection connection;
+    private boolean connecting;
+    private final List<List<Asked>> underWay = new ArrayList<>();
+    private long carefulUntil;
+    private Duration backoff = SHORTEST_BACKOFF;
+
+    private volatile boolean up;
+    private volatile boolean closed;
+
+    private record Asked(Request request, Promise<Response> answer) {}
+
+    /// @param holds whether to keep requests while Redis is away, or fail them
+    /// @param patience how long an answer may take before the connection counts as broken
+    Pipeline(Vertx vertx, Redis redis, String name, boolean holds, Duration patience) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.name = name;
+        this.holds = holds;
+        this.patience = patience;
+        this.context = vertx.getOrCreateContext();
+        context.runOnContext(_ -> connect());
+    }
+
+    /// Asks Redis; requests from one thread are done in the order they were asked.
+    Future<Response> ask(Request request) {
+        Promise<Response> answer = Promise.promise();
+        if (closed) {
+            answer.fail(new RedisAway("shutting down"));
+            return answer.future();
+        }
+        asked.add(new Asked(request, answer));
+        if (flushing.compareAndSet(false, true)) {
+            context.runOnContext(_ -> flush());
+        }
+        return answer.future();
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    void close() {
+        closed = true;
+        context.runOnContext(_ -> lose(new RedisAway("shutting down")));
+    }
+
+    private void flush() {
+        flushing.set(false);
+        var to = connection;
+        if (to == null) {
+            if (!holds && !connecting) {
+                failAsked(new RedisAway("not connected to Redis"));
+            }
+            return;
+        }
+        boolean careful = System.currentTimeMillis() < carefulUntil;
+        while (underWay.size() < MOST_BATCHES && !asked.isEmpty()) {
+            send(to, take(careful ? 1 : MOST_IN_BATCH));
+        }
+    }
+
+    private List<Asked> take(int most) {
+        var batch = new ArrayList<Asked>();
+        for (var next = asked.poll(); next != null; next = batch.size() < most ? asked.poll() : null) {
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private void send(RedisConnection to, List<Asked> batch) {
+        underWay.add(batch);
+        var requests = batch.stream().map(Asked::request).toList();
+        long timer = vertx.setTimer(
+                patience.toMillis(), _ -> lose(to, new RedisAway("no answer within " + patience.toSeconds() + " s")));
+        to.batch(requests).onComplete(done -> context.runOnContext(_ -> {
+            vertx.cancelTimer(timer);
+            underWay.remove(batch);
+            if (done.succeeded()) {
+                answer(batch, done.result());
+            } else {
+                refuse(to, batch, done.cause());
+            }
+            flush();
+        }));
+    }
+
+    private static void answer(List<Asked> batch, List<Response> responses) {
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).answer().tryComplete(responses.get(i));
+        }
+    }
+
+    private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
+        boolean isErrorReply = cause instanceof Response reply && reply.type() == ResponseType.ERROR;
+        if (isErrorReply && !isAboutTheServer(String.valueOf(cause.getMessage()))) {
+            LOG.warnf("Redis refused a request of the %s: %s", name, cause.getMessage());
+            carefulUntil = System.currentTimeMillis() + CAREFUL.toMillis();
+        } else {
+            lose(from, cause);
+        }
+        fail(batch, cause);
+    }
+
+    private static void fail(List<Asked> batch, Throwable cause) {
+        var away = new RedisAway(String.valueOf(cause.getMessage()), cause);
+        batch.forEach(one -> one.answer().tryFail(away));
+    }
+
+    /// Errors that any request would have met, and that a new connection and some time may mend.
+    private static boolean isAboutTheServer(String error) {
+        return error.startsWith("NOSCRIPT")
+                || error.startsWith("LOADING")
+                || error.startsWith("READONLY")
+                || error.startsWith("OOM")
+                || error.startsWith("MISCONF")
+                || error.startsWith("MASTERDOWN")
+                || error.startsWith("CLUSTERDOWN")
+                || error.startsWith("NOREPLICAS")
+                || error.startsWith("NOAUTH")
+                || error.startsWith("BUSY");
+    }
+
+    private void connect() {
+        if (connecting || connection != null || closed) {
+            return;
+        }
+        connecting = true;
+        var attempt = redis.connect().compose(fresh -> loadScripts(fresh).map(fresh));
+        timeout(attempt)
+                .onComplete(done -> context.runOnContext(_ -> {
+                    connecting = false;
+                    if (done.succeeded()) {
+                        connected(done.result());
+                    } else {
+                        LOG.debugf("%s: no connection: %s", name, done.cause().getMessage());
+                        failAskedUnlessHolding(done.cause());
+                        retryLater();
+                    }
+                }));
+    }
+
+    private Future<RedisConnection> timeout(Future<RedisConnection> attempt) {
+        Promise<RedisConnection> first = Promise.promise();
+        long timer = vertx.setTimer(patience.toMillis(), _ -> first.tryFail(new RedisAway("no connection in time")));
+        attempt.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (done.failed()) {
+                first.tryFail(done.cause());
+            } else if (!first.tryComplete(done.result())) {
+                done.result().close();
+            }
+        });
+        return first.future();
+    }
+
+    private static Future<?> loadScripts(RedisConnection fresh) {
+        var loads = Script.ALL.stream()
+                .map(script -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()))
+                .toList();
+        return fresh.batch(loads);
+    }
+
+    private void connected(RedisConnection fresh) {
+        fresh.exceptionHandler(broken -> context.runOnContext(_ -> lose(fresh, broken)));
+        fresh.endHandler(_ -> context.runOnContext(_ -> lose(fresh, new RedisAway("Redis closed the connection"))));
+        connection = fresh;
+        backoff = SHORTEST_BACKOFF;
+        if (!up) {
+            up = true;
+            LOG.infof("Connected to Redis: %s", name);
+        }
+        flush();
+    }
+
+    private void lose(RedisConnection broken, Throwable cause) {
+        if (connection == broken) {
+            lose(cause);
+        }
+    }
+
+    private void lose(Throwable cause) {
+        var broken = connection;
+        connection = null;
+        if (broken != null) {
+            if (up && !closed) {
+                LOG.warnf("Lost Redis: %s: %s", name, cause.getMessage());
+            }
+            broken.close();
+        }
+        up = false;
+        // A connection that is merely silent would keep them waiting for ever.
+        List.copyOf(underWay).forEach(batch -> fail(batch, cause));
+        underWay.clear();
+        if (closed) {
+            failAsked(cause);
+        } else {
+            failAskedUnlessHolding(cause);
+            retryLater();
+        }
+    }
+
+    private void retryLater() {
+        vertx.setTimer(backoff.toMillis(), _ -> context.runOnContext(_ -> connect()));
+        var twice = backoff.multipliedBy(2);
+        backoff = twice.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : twice;
+    }
+
+    private void failAskedUnlessHolding(Throwable cause) {
+        if (!holds) {
+            failAsked(cause);
+        }
+    }
+
+    private void failAsked(Throwable cause) {
+        fail(take(Integer.MAX_VALUE), cause);
+    }
+}

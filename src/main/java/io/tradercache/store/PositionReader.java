@@ -1,0 +1,59 @@
+package io.tradercache.store;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Position;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// Positions and their closed cycles, as Redis has them.
+@Singleton
+public class PositionReader extends EntityReader<Position> {
+    static final String TYPE = "position";
+    static final List<String> STATES = List.of("all", "open", "closed");
+    static final int MOST_CYCLES = 1_000;
+
+    private final Clock clock;
+
+    PositionReader(RedisLines lines, Keys keys, Clock clock) {
+        super(lines, keys, TYPE, STATES);
+        this.clock = clock;
+    }
+
+    /// The closed cycles of a position that is held, newest first; those past their time are not shown.
+    public Uni<Optional<List<Position>>> cycles(String id) {
+        return find(id).chain(found -> found.isEmpty()
+                ? Uni.createFrom().item(Optional.<List<Position>>empty())
+                : EntityStore.uni(list(keys.positionCycles(id)).map(cycles -> Optional.of(alive(cycles)))));
+    }
+
+    private List<Position> alive(List<String> cycles) {
+        long now = clock.millis();
+        return cycles.stream()
+                .map(Fields::ofJson)
+                .filter(cycle -> cycle.needNumber("expires_at") > now)
+                .map(PositionFields::read)
+                .toList();
+    }
+
+    @Override
+    protected String key(String id) {
+        return keys.position(id);
+    }
+
+    @Override
+    protected Future<Position> entity(String id, Fields fields) {
+        return Future.succeededFuture(PositionFields.read(fields));
+    }
+
+    @Override
+    protected boolean is(Position position, String state) {
+        return switch (state) {
+            case "open" -> position.isOpen();
+            case "closed" -> position.isClosed();
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.tradercache.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+
+/// How far each partition is written: everything up to its offset is in Redis.
+///
+///     trader-meta:progress    hash    "GQ3k…:3" → "1042 1767225660000 1767225660000000000"
+@ApplicationScoped
+public class Progress {
+    private final RedisLines lines;
+    private final Keys keys;
+
+    Progress(RedisLines lines, Keys keys) {
+        this.lines = lines;
+        this.keys = keys;
+    }
+
+    /// One partition's mark.
+    ///
+    /// @param offset the last record written
+    /// @param timestamp when Kafka had that record, ms since the epoch
+    /// @param tsEvent the newest event time seen up to there, ns since the epoch; 0 where no record stated one
+    public record Mark(long offset, long timestamp, long tsEvent) {
+        private static Mark parse(String text) {
+            var words = text.split(" ");
+            return new Mark(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+        }
+
+        private String text() {
+            return offset + " " + timestamp + " " + tsEvent;
+        }
+    }
+
+    public static String partition(String topicId, int partition) {
+        return topicId + ":" + partition;
+    }
+
+    /// Where one partition was written to; offset -1 where nothing of it ever was. Waits while Redis is away.
+    public Uni<Mark> of(String topicId, int partition) {
+        var request = Request.cmd(Command.HGET).arg(keys.progress()).arg(partition(topicId, partition));
+        // Through the line of the writes, so that what this instance was still writing is seen.
+        return Uni.createFrom().deferred(() -> EntityStore.uni(lines.writes()
+                .ask(request)
+                .map(mark -> mark == null ? new Mark(-1, 0, 0) : Mark.parse(mark.toString()))));
+    }
+
+    /// All partitions, as Redis has them now.
+    public Uni<Map<String, Mark>> all() {
+        return EntityStore.uni(lines.reads()
+                .ask(Request.cmd(Command.HGETALL).arg(keys.progress()))
+                .map(response -> {
+                    Map<String, Mark> marks = new HashMap<>();
+                    for (var partition : response.getKeys()) {
+                        marks.put(partition, Mark.parse(response.get(partition).toString()));
+                    }
+                    return marks;
+                }));
+    }
+
+    /// Moves one partition forward, behind everything that was written before it.
+    public Uni<Void> advance(String topicId, int partition, Mark mark) {
+        return Uni.createFrom().deferred(() -> EntityStore.uni(lines.writes()
+                .ask(Request.cmd(Command.EVALSHA)
+                        .arg(Script.ADVANCE_PROGRESS.sha1())
+                        .arg(1)
+                        .arg(keys.progress())
+                        .arg(partition(topicId, partition))
+                        .arg(mark.offset())
+                        .arg(mark.text()))
+                .mapEmpty()));
+    }
+}

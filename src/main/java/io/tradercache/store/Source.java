@@ -1,0 +1,14 @@
+package io.tradercache.store;
+
+/// Where a record stands in the log, and how far this log was written before it was read.
+///
+/// @param topicId Kafka's id of the topic, so that a topic deleted and made again is another one
+/// @param timestamp of the record, ms since the epoch
+/// @param writtenUpTo the offset up to which everything was in Redis when the partition was assigned; -1 for nothing
+public record Source(String topic, String topicId, int partition, long offset, long timestamp, long writtenUpTo) {
+
+    /// The field of an entity that holds the last offset it has seen of this partition.
+    String watermark() {
+        return "w:" + topicId + ":" + partition;
+    }
+}
