@@ -68,7 +68,7 @@ class CasesIT {
                     .as("%s knows its instrument", each.name())
                     .isTrue();
         }
-        figures.print("cases", "%d positions, %d with a late instrument", cases.size(), last.size());
+        figures.print("cases", "%d positions, %d with a late instrument".formatted(cases.size(), last.size()));
     }
 
     private static void sendInstruments(List<Cases.PositionCase> cases) {
@@ -110,7 +110,7 @@ class CasesIT {
                 assertRefused(each.name(), sent.get(each.refused(refusal)), refusal);
             }
         }
-        figures.print("cases", "%d orders, %d of them latest event first", cases.size(), racing.size());
+        figures.print("cases", "%d orders, %d of them latest event first".formatted(cases.size(), racing.size()));
     }
 
     private static RecordMetadata send(ObjectNode event) {
@@ -143,7 +143,7 @@ class CasesIT {
                 assertRefused(each.name(), sent.get(each.name()).get(refusal.event() - 1), refusal);
             }
         }
-        figures.print("cases", "%d accounts", cases.size());
+        figures.print("cases", "%d accounts".formatted(cases.size()));
     }
 
     private static void assertRefused(String name, RecordMetadata record, Cases.Refused refusal) {

@@ -9,8 +9,8 @@ final class Figures {
 
     private final long started = System.nanoTime();
 
-    void print(String proof, String format, Object... values) {
+    void print(String proof, String figures) {
         var seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
-        LOG.log(Level.INFO, () -> "%s: %s; %d s".formatted(proof, format.formatted(values), seconds));
+        LOG.log(Level.INFO, () -> "%s: %s; %d s".formatted(proof, figures, seconds));
     }
 }

@@ -3,7 +3,6 @@ package io.tradercache.proof;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -18,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Every position as a plain fold of its fills in memory: the contract's rules a second time, knowing nothing of the
 /// product.
 ///
-/// NETTING only, and no commission that takes a spot position through zero.
+/// Nothing is rounded before it is shown. NETTING only, and no commission that takes a spot position through zero.
 final class PlainFold {
-    private static final MathContext DIGITS = MathContext.DECIMAL128;
-
     private final Map<String, Terms> terms = new LinkedHashMap<>();
     private final Map<String, Position> positions = new LinkedHashMap<>();
     private final Set<String> trades = new HashSet<>();
@@ -159,10 +156,10 @@ final class PlainFold {
         private final Map<String, BigDecimal> commissions = new TreeMap<>();
         private BigDecimal signed = BigDecimal.ZERO;
         private BigDecimal peak = BigDecimal.ZERO;
-        private BigDecimal averageOpen = BigDecimal.ZERO;
+        private Exact averageOpen;
         private BigDecimal closedQuantity = BigDecimal.ZERO;
         private BigDecimal closedValue = BigDecimal.ZERO;
-        private BigDecimal realized = BigDecimal.ZERO;
+        private Exact realized = Exact.ZERO;
         private @Nullable String closingOrder;
         private @Nullable Long tsClosed;
         private long tsLast;
@@ -172,25 +169,26 @@ final class PlainFold {
             entry = fill.side();
             openingOrder = fill.order();
             tsOpened = fill.tsEvent();
-            averageOpen = fill.price();
+            averageOpen = Exact.of(fill.price());
             moved(fill, fill.side().equals("BUY") ? quantity : quantity.negate(), commission);
         }
 
         void increase(PlainFill fill) {
             var held = signed.abs();
             averageOpen = averageOpen
-                    .multiply(held)
-                    .add(fill.price().multiply(fill.quantity()))
-                    .divide(held.add(fill.quantity()), DIGITS);
+                    .times(held)
+                    .plus(Exact.of(fill.price().multiply(fill.quantity())))
+                    .over(Exact.of(held.add(fill.quantity())));
             moved(fill, fill.signed(), fill.commission());
         }
 
         void reduce(PlainFill fill, BigDecimal quantity, @Nullable BigDecimal commission) {
+            var price = Exact.of(fill.price());
             var points = terms.inverse()
-                    ? BigDecimal.ONE.divide(averageOpen, DIGITS).subtract(BigDecimal.ONE.divide(fill.price(), DIGITS))
-                    : fill.price().subtract(averageOpen);
-            var gain = points.multiply(quantity).multiply(terms.multiplier());
-            realized = realized.add(signed.signum() > 0 ? gain : gain.negate());
+                    ? Exact.ONE.over(averageOpen).minus(Exact.ONE.over(price))
+                    : price.minus(averageOpen);
+            var gain = points.times(quantity).times(terms.multiplier());
+            realized = realized.plus(signed.signum() > 0 ? gain : gain.negate());
             closedQuantity = closedQuantity.add(quantity);
             closedValue = closedValue.add(fill.price().multiply(quantity));
             moved(fill, signed.signum() > 0 ? quantity.negate() : quantity, commission);
@@ -203,7 +201,7 @@ final class PlainFold {
                 var currency = fill.commissionCurrency();
                 commissions.merge(currency, commission, BigDecimal::add);
                 if (currency.equals(terms.settlement())) {
-                    realized = realized.subtract(commission);
+                    realized = realized.minus(Exact.of(commission));
                 }
                 if (currency.equals(terms.spotBase())) {
                     signed = signed.subtract(commission);
@@ -216,17 +214,19 @@ final class PlainFold {
             }
         }
 
-        private @Nullable BigDecimal averageClose() {
-            return closedQuantity.signum() == 0 ? null : closedValue.divide(closedQuantity, DIGITS);
+        private @Nullable Exact averageClose() {
+            return closedQuantity.signum() == 0
+                    ? null
+                    : Exact.of(closedValue).over(Exact.of(closedQuantity));
         }
 
-        private BigDecimal realizedReturn() {
+        private Exact realizedReturn() {
             var averageClose = averageClose();
             if (averageClose == null || averageOpen.signum() == 0) {
-                return BigDecimal.ZERO;
+                return Exact.ZERO;
             }
-            var points = entry.equals("BUY") ? averageClose.subtract(averageOpen) : averageOpen.subtract(averageClose);
-            return points.divide(averageOpen, DIGITS);
+            var points = averageClose.minus(averageOpen);
+            return (entry.equals("BUY") ? points : points.negate()).over(averageOpen);
         }
 
         /// As REST shows it.
@@ -238,15 +238,15 @@ final class PlainFold {
                     .put("signed_qty", signed.toPlainString())
                     .put("quantity", signed.abs().toPlainString())
                     .put("peak_qty", peak.toPlainString())
-                    .put("avg_px_open", averageOpen.toPlainString())
+                    .put("avg_px_open", averageOpen.average().toPlainString())
                     .put(
                             "avg_px_close",
-                            averageClose() == null ? null : averageClose().toPlainString())
+                            averageClose() == null ? null : averageClose().average().toPlainString())
                     .put(
                             "realized_pnl",
-                            realized.setScale(precision(terms.settlement()), RoundingMode.HALF_UP)
+                            realized.money(precision(terms.settlement()))
                                     .toPlainString())
-                    .put("realized_return", realizedReturn().toPlainString())
+                    .put("realized_return", realizedReturn().average().toPlainString())
                     .put("settlement_currency", terms.settlement())
                     .put("opening_order_id", openingOrder)
                     .put("closing_order_id", closingOrder)

@@ -38,12 +38,9 @@ class RedisAwayIT {
             Compared.positions(api, fold);
             assertThat(process.isAlive()).isTrue();
             assertThat(line.deadLetters()).isEmpty();
-            figures.print(
-                    "redis away",
-                    "%d records, %d s without Redis, %d reads answered 503, equal, no dead letters, one process",
-                    records.size(),
+            figures.print("redis away", "%d records, %d s without Redis, %d reads answered 503, equal, no dead letters, one process".formatted(records.size(),
                     AWAY.toSeconds(),
-                    refusals);
+                    refusals));
         }
     }
 
@@ -97,7 +94,7 @@ class RedisAwayIT {
 
             Compared.positions(application.api(), fold);
             assertThat(line.deadLetters()).isEmpty();
-            figures.print("redis paused", "%d records, %d s paused, equal", records.size(), PAUSED.toSeconds());
+            figures.print("redis paused", "%d records, %d s paused, equal".formatted(records.size(), PAUSED.toSeconds()));
         }
     }
 

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// What `redis-cli` would show: commands as text, answers as text, numbers and lists.
@@ -24,7 +26,7 @@ final class RedisWire implements Closeable {
 
     RedisWire(int port) {
         try {
-            socket = new Socket("127.0.0.1", port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(20_000);
             in = new BufferedInputStream(socket.getInputStream());
             out = new BufferedOutputStream(socket.getOutputStream());
@@ -55,7 +57,7 @@ final class RedisWire implements Closeable {
         return texts(call("LRANGE", key, "0", "-1"));
     }
 
-    TreeSet<String> keys(String pattern) {
+    Set<String> keys(String pattern) {
         return new TreeSet<>(texts(call("KEYS", pattern)));
     }
 
