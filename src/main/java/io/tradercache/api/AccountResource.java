@@ -29,13 +29,15 @@ public class AccountResource {
     public Uni<Listing<AccountView>> list(@Context UriInfo uri) {
         var parameters = new Parameters(uri, Set.of("limit", "cursor"));
         return accounts.page("all", parameters.after(), parameters.limit())
-                .map(page -> Listing.of(page, AccountView::of, freshness.snapshot().asOf()));
+                .map(page ->
+                        Listing.of(page, AccountView::of, freshness.snapshot().asOf()));
     }
 
     @GET
     @Path("/{accountId}")
     @Operation(summary = "One account")
-    public Uni<RestResponse<AccountView>> one(@RestPath String accountId, @Context UriInfo uri, @Context Request request) {
+    public Uni<RestResponse<AccountView>> one(
+            @RestPath String accountId, @Context UriInfo uri, @Context Request request) {
         new Parameters(uri, Set.of());
         return accounts.find(Parameters.id("account_id", accountId))
                 .map(found -> Answers.one(found, AccountView::of, "account", accountId, request));

@@ -24,7 +24,7 @@ class FreshnessHeaders {
     }
 
     private void add(RoutingContext request) {
-        if (request.request().path().startsWith("/api/")) {
+        if (request.normalizedPath().startsWith("/api/")) {
             var snapshot = freshness.snapshot();
             var asOf = snapshot.asOf();
             request.response()

@@ -1,8 +1,8 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.store.InstrumentReader;
 import io.tradercache.store.Freshness;
+import io.tradercache.store.InstrumentReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
@@ -28,16 +28,20 @@ public class InstrumentResource {
     @Operation(summary = "All instruments in the order of their ids")
     public Uni<Listing<InstrumentView>> list(@Context UriInfo uri) {
         var parameters = new Parameters(uri, Set.of("limit", "cursor"));
-        return instruments.page("all", parameters.after(), parameters.limit())
-                .map(page -> Listing.of(page, InstrumentView::of, freshness.snapshot().asOf()));
+        return instruments
+                .page("all", parameters.after(), parameters.limit())
+                .map(page -> Listing.of(
+                        page, InstrumentView::of, freshness.snapshot().asOf()));
     }
 
     @GET
     @Path("/{instrumentId}")
     @Operation(summary = "One instrument")
-    public Uni<RestResponse<InstrumentView>> one(@RestPath String instrumentId, @Context UriInfo uri, @Context Request request) {
+    public Uni<RestResponse<InstrumentView>> one(
+            @RestPath String instrumentId, @Context UriInfo uri, @Context Request request) {
         new Parameters(uri, Set.of());
-        return instruments.find(Parameters.id("instrument_id", instrumentId))
+        return instruments
+                .find(Parameters.id("instrument_id", instrumentId))
                 .map(found -> Answers.one(found, InstrumentView::of, "instrument", instrumentId, request));
     }
 }

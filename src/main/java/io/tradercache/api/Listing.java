@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param nextCursor what to ask with for more; null at the end
 /// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
-public record Listing<T>(List<T> items, @Nullable String nextCursor, @Nullable Long asOf) {
+public record Listing<T>(
+        List<T> items,
+        @Nullable String nextCursor,
+        @Nullable Long asOf) {
 
     static <S, T> Listing<T> of(Page<S> page, Function<S, T> view, @Nullable Long asOf) {
         var next = page.next();

@@ -58,7 +58,8 @@ final class Parameters {
     }
 
     /// The id after which the page starts; null for the first page.
-    @Nullable String after() {
+    @Nullable
+    String after() {
         return Listing.after(text("cursor"));
     }
 

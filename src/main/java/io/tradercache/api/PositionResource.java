@@ -33,8 +33,8 @@ public class PositionResource {
         var status = parameters.oneOf("status", List.of("open", "closed", "all"));
         return positions
                 .page(status, parameters.after(), parameters.limit())
-                .map(page -> Listing.of(
-                        page, PositionView::of, freshness.snapshot().asOf()));
+                .map(page ->
+                        Listing.of(page, PositionView::of, freshness.snapshot().asOf()));
     }
 
     @GET
@@ -57,6 +57,8 @@ public class PositionResource {
                 .cycles(Parameters.id("position_id", positionId))
                 .map(found -> found.orElseThrow(() -> Problems.unknown("position", positionId)))
                 .map(cycles -> Listing.of(
-                        new Page<>(cycles, null), CycleView::of, freshness.snapshot().asOf()));
+                        new Page<>(cycles, null),
+                        CycleView::of,
+                        freshness.snapshot().asOf()));
     }
 }

@@ -4,7 +4,6 @@ import io.tradercache.domain.Decimals;
 import io.tradercache.domain.Position;
 import io.tradercache.domain.PositionSide;
 import io.tradercache.domain.Side;
-import io.tradercache.store.Gap;
 import io.tradercache.store.Stored;
 import java.math.BigDecimal;
 import java.util.Map;

@@ -31,12 +31,20 @@ public record StatusView(
     /// One topic: its partitions, and what became of its records since start, over all instances.
     public record TopicView(List<PartitionView> partitions, CountsView counts) {}
 
+    /// One partition, over all instances.
+    ///
     /// @param appliedOffset the last record written; null for none
     /// @param endOffset the offset after the newest record
     /// @param lastEventTs the newest event time written, ns since the epoch
     public record PartitionView(
-            int partition, @Nullable Long appliedOffset, long endOffset, long lag, @Nullable Long lastEventTs) {}
+            int partition,
+            @Nullable Long appliedOffset,
+            long endOffset,
+            long lag,
+            @Nullable Long lastEventTs) {}
 
+    /// What became of records.
+    ///
     /// @param duplicate sent again by their producers
     /// @param replayed delivered again by Kafka
     /// @param late older than what is held
@@ -86,8 +94,12 @@ public record StatusView(
         Map<String, Long> outcomes = new TreeMap<>();
         Map<String, Long> refused = new TreeMap<>();
         for (var word : words) {
-            word.outcomes().getOrDefault(topic, Map.of()).forEach((name, count) -> outcomes.merge(name, count, Long::sum));
-            word.refused().getOrDefault(topic, Map.of()).forEach((name, count) -> refused.merge(name, count, Long::sum));
+            word.outcomes()
+                    .getOrDefault(topic, Map.of())
+                    .forEach((name, count) -> outcomes.merge(name, count, Long::sum));
+            word.refused()
+                    .getOrDefault(topic, Map.of())
+                    .forEach((name, count) -> refused.merge(name, count, Long::sum));
         }
         return new CountsView(
                 outcomes.getOrDefault("applied", 0L),

@@ -26,7 +26,7 @@ final class Market {
         bid += session.below(2 * stride + 1) - stride;
         // Comes home in the long run, so that a demo of a week still shows sensible prices.
         if (session.below(200_000) < Math.abs(home - bid) / stride) {
-            bid += Long.signum(home - bid) * stride;
+            bid += (long) Long.signum(home - bid) * stride;
         }
         quote();
         if (session.chance(40)) {

@@ -4,8 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a venue says an account holds at one moment: some or all of its balances, and its margins or nothing about
-/// them.
+/// What a venue says an account holds at one moment: some or all balances, and its margins or nothing about them.
 ///
 /// @param baseCurrency the account's only currency; null where it has several, or the message does not say
 /// @param margins the whole new set; empty clears it, null leaves it as it was

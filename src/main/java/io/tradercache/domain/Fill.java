@@ -33,8 +33,7 @@ public record Fill(
         @Nullable Long tsInit)
         implements TradingEvent {
 
-    /// The id of a position whose fills do not name one: by instrument and strategy, or by account where nobody claims
-    /// it.
+    /// The id of a position whose fills name none: by instrument and strategy, or by account where nobody claims it.
     public static PositionId derivedPosition(
             InstrumentId instrument, @Nullable StrategyId strategy, AccountId account) {
         return new PositionId(

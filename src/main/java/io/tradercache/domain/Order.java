@@ -67,6 +67,8 @@ public record Order(
         return status.isInflight();
     }
 
+    /// What the fold needs to know and nobody is shown.
+    ///
     /// @param steady the last status that was not PENDING_*, to which a refused request returns
     /// @param updateAsked there was a PendingUpdate, which may yet be rejected after a fill
     /// @param cancelAsked the same of PendingCancel

@@ -56,8 +56,7 @@ public record Position(
         points = Decimals.strip(points);
         inversePoints =
                 inversePoints == null || (terms.known() && !terms.inverse()) ? null : Decimals.strip(inversePoints);
-        // Sorted, so that equal positions are written alike.
-        commissions = Collections.unmodifiableMap(new TreeMap<>(commissions));
+        commissions = canonical(commissions);
     }
 
     public BigDecimal quantity() {
@@ -147,6 +146,13 @@ public record Position(
     /// 1/price to 34 digits, 0 where the price is 0: such a contract has no value, and no fill may stop the line.
     static BigDecimal reciprocal(BigDecimal price) {
         return price.signum() == 0 ? BigDecimal.ZERO : BigDecimal.ONE.divide(price, Decimals.AVERAGE);
+    }
+
+    // Sorted, so that equal positions are written alike.
+    private static Map<String, BigDecimal> canonical(Map<String, BigDecimal> amounts) {
+        var sorted = new TreeMap<>(amounts);
+        sorted.replaceAll((_, amount) -> Decimals.strip(amount));
+        return Collections.unmodifiableMap(sorted);
     }
 
     private BigDecimal realized() {

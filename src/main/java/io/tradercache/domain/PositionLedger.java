@@ -81,6 +81,11 @@ public final class PositionLedger {
         return memory.forgottenUpTo();
     }
 
+    /// How many trades it remembers.
+    public int remembers() {
+        return memory.size();
+    }
+
     /// Fills in the journal, stored or not; -1 once it was given up for its length.
     public int journaled() {
         return journaled;

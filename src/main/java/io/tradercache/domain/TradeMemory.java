@@ -44,6 +44,10 @@ final class TradeMemory {
         }
     }
 
+    int size() {
+        return trades.size();
+    }
+
     /// Whether the fill came before, or null where it never did.
     @Nullable
     Outcome judgeKnown(Fill fill) {

@@ -60,8 +60,8 @@ class Assignments implements KafkaConsumerRebalanceListener {
 
     private Uni<Assigned> lookUp(TopicPartition partition) {
         return topics.id(partition.topic())
-                .chain(topicId -> progress.of(topicId, partition.partition())
-                        .map(mark -> new Assigned(topicId, mark.offset())))
+                .chain(topicId ->
+                        progress.of(topicId, partition.partition()).map(mark -> new Assigned(topicId, mark.offset())))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Cannot look up %s yet: %s", partition, failure.getMessage()))
                 .onFailure()

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,7 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Reads where every partition ends, of all topics and whichever instance reads them, and holds it against what is written.
+/// Reads where every partition ends, of all topics and whichever instance reads them, and holds it against what is
+/// written.
 @ApplicationScoped
 class EndWatch {
     private static final Logger LOG = Logger.getLogger(EndWatch.class);
@@ -117,9 +119,14 @@ class EndWatch {
                         partition.topic(),
                         topicId,
                         partition.partition(),
-                        starts.get(partition).offset(),
-                        ends.get(partition).offset()))
+                        offset(starts, partition),
+                        offset(ends, partition)))
                 .toList();
+    }
+
+    private static long offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
+        return Objects.requireNonNull(offsets.get(partition), partition::toString)
+                .offset();
     }
 
     private static List<Freshness.Partition> held(List<Read> ends, Map<String, Progress.Mark> marks) {

@@ -45,7 +45,8 @@ class FillConsumer implements Lane.Steps<Fill> {
         List<Delivery<OrderEvent>> ordered = new ArrayList<>();
         for (int i = 0; i < arrivals.size(); i++) {
             // A fill that is not this position's is nobody's; any other refusal each judges for itself.
-            if (arrivals.get(i) instanceof Arrival.Readable<Fill>(var delivery) && verdicts.get(i).follows()) {
+            if (arrivals.get(i) instanceof Arrival.Event<Fill>(var delivery)
+                    && verdicts.get(i).follows()) {
                 places.add(i);
                 ordered.add(delivery.map(OrderEvent::of));
             }

@@ -40,8 +40,7 @@ final class FillWire implements Wire<Fill> {
         var wire = WireObject.parse(value, SCHEMA);
         var type = wire.text("type");
         if (!type.equals("OrderFilled")) {
-            throw new Unreadable(
-                    Reason.UNKNOWN_TYPE, "fills are OrderFilled, was \"" + WireObject.quoted(type) + "\"");
+            throw new Unreadable(Reason.UNKNOWN_TYPE, "fills are OrderFilled, was \"" + WireObject.quoted(type) + "\"");
         }
         var instrument = new InstrumentId(wire.identifier("instrument_id"));
         var account = new AccountId(wire.identifier("account_id"));

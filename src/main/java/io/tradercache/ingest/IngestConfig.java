@@ -1,12 +1,10 @@
 package io.tradercache.ingest;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
 /// What is taken from Kafka and what is refused.
-@StaticInitSafe
 @ConfigMapping(prefix = "trader")
 public interface IngestConfig {
     /// How far an event's time may be after its record's: further, and it would freeze what comes after it.

@@ -42,7 +42,7 @@ class InstrumentConsumer implements Lane.Steps<Instrument> {
         List<Uni<Void>> defined = new ArrayList<>();
         for (int i = 0; i < arrivals.size(); i++) {
             // Delivered again, it may have been cut off between its own write and its positions'.
-            if (arrivals.get(i) instanceof Arrival.Readable<Instrument>(var delivery)
+            if (arrivals.get(i) instanceof Arrival.Event<Instrument>(var delivery)
                     && verdicts.get(i).follows()
                     && !(verdicts.get(i).outcome() instanceof Outcome.Expired)) {
                 defined.add(positions.define(delivery.event().instrumentId()));

@@ -50,8 +50,7 @@ final class InstrumentWire implements Wire<Instrument> {
         var wire = WireObject.parse(value, SCHEMA);
         var type = wire.text("type");
         if (!TYPES.contains(type)) {
-            throw new Unreadable(
-                    Reason.UNKNOWN_TYPE, "no type of instrument: \"" + WireObject.quoted(type) + "\"");
+            throw new Unreadable(Reason.UNKNOWN_TYPE, "no type of instrument: \"" + WireObject.quoted(type) + "\"");
         }
         var multiplier = wire.optionalDecimal("multiplier");
         if (multiplier != null && multiplier.signum() <= 0) {

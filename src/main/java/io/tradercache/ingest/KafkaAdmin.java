@@ -40,7 +40,7 @@ class KafkaAdmin {
     }
 
     Uni<TopicDescription> topic(String topic) {
-        return ask(admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+        return ask(admin -> only(admin.describeTopics(List.of(topic)).topicNameValues()));
     }
 
     Uni<String> clusterId() {
@@ -49,7 +49,7 @@ class KafkaAdmin {
 
     Uni<String> cleanupPolicy(String topic) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return ask(admin -> admin.describeConfigs(List.of(resource)).values().get(resource))
+        return ask(admin -> only(admin.describeConfigs(List.of(resource)).values()))
                 .map(config -> config.get("cleanup.policy").value());
     }
 
@@ -60,9 +60,13 @@ class KafkaAdmin {
         return ask(admin -> admin.listOffsets(wanted, options).all());
     }
 
+    /// The answer about the one thing that was asked about.
+    private static <T> T only(Map<?, T> answers) {
+        return answers.values().iterator().next();
+    }
+
     private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
-        return Uni.createFrom()
-                .completionStage(() -> question.apply(admin()).toCompletionStage());
+        return Uni.createFrom().completionStage(() -> question.apply(admin()).toCompletionStage());
     }
 
     private synchronized Admin admin() {

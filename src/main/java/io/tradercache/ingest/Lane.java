@@ -7,7 +7,6 @@ import io.tradercache.store.Arrival;
 import io.tradercache.store.Progress;
 import io.tradercache.store.Progress.Mark;
 import io.tradercache.store.Source;
-import io.tradercache.store.StatusBoard;
 import io.tradercache.store.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// The way of one topic's batches from Kafka into the store: parsed, applied, marked as written, acknowledged.
 ///
@@ -26,6 +27,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 /// batch starts only after the same step of the batch before it, so an entity meets the records of a partition in the
 /// order of their offsets, and is acknowledged after it.
 final class Lane<E extends TradingEvent> {
+    private static final Logger LOG = Logger.getLogger(Lane.class);
+
     private final Wire<E> wire;
     private final Steps<E> steps;
     private final LaneParts parts;
@@ -63,17 +66,25 @@ final class Lane<E extends TradingEvent> {
                 .thenCompose(running -> running.verdicts().thenApply(verdicts -> follow(running.arrivals(), verdicts)));
         followed = second;
         finished = before.thenCombine(second, (_, running) -> running)
-                .thenCompose(running -> running.verdicts()
-                        .thenCompose(verdicts -> finish(batch, running.arrivals(), verdicts)));
+                .thenCompose(running ->
+                        running.verdicts().thenCompose(verdicts -> finish(batch, running.arrivals(), verdicts)))
+                .whenComplete((_, bug) -> stopOn(bug));
         return Uni.createFrom().completionStage(before);
+    }
+
+    /// Nothing that a record may hold ends here, so this is ours to mend: the topic stands still rather than lose one.
+    private void stopOn(@Nullable Throwable bug) {
+        if (bug != null) {
+            LOG.error("This lane stands still", bug);
+            parts.board().hold(wire.getClass().getSimpleName(), "stopped by an error of ours: " + bug.getMessage());
+        }
     }
 
     private CompletableFuture<Map<TopicPartition, Assigned>> assigned(ConsumerRecords<byte[], byte[]> records) {
         Map<TopicPartition, CompletableFuture<Assigned>> asked = new HashMap<>();
         records.partitions()
-                .forEach(partition -> asked.put(
-                        partition,
-                        parts.assignments().of(partition).subscribeAsCompletionStage()));
+                .forEach(partition ->
+                        asked.put(partition, parts.assignments().of(partition).subscribeAsCompletionStage()));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
                 .thenApply(_ -> {
                     Map<TopicPartition, Assigned> known = new HashMap<>();
@@ -84,8 +95,8 @@ final class Lane<E extends TradingEvent> {
 
     private Running<E> apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Assigned> assigned) {
         List<Arrival<E>> arrivals = new ArrayList<>(records.count());
-        assigned.forEach((partition, at) ->
-                records.records(partition).forEach(record -> arrivals.add(arrival(record, at))));
+        assigned.forEach(
+                (partition, at) -> records.records(partition).forEach(record -> arrivals.add(arrival(record, at))));
         return new Running<>(arrivals, steps.apply(arrivals).subscribeAsCompletionStage());
     }
 
@@ -95,13 +106,18 @@ final class Lane<E extends TradingEvent> {
 
     private Arrival<E> arrival(ConsumerRecord<byte[], byte[]> record, Assigned at) {
         var source = new Source(
-                record.topic(), at.topicId(), record.partition(), record.offset(), record.timestamp(), at.writtenUpTo());
+                record.topic(),
+                at.topicId(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                at.writtenUpTo());
         try {
             var event = wire.read(record.value(), record.timestamp());
             parts.checkTime(event, record.timestamp());
-            return new Arrival.Readable<>(new Received<>(record, source, event, parts.deadLetters()));
+            return new Arrival.Event<>(new Received<>(record, source, event, parts.deadLetters()));
         } catch (Unreadable unreadable) {
-            return new Arrival.Unreadable<>(
+            return new Arrival.Broken<>(
                     new Received<>(record, source, unreadable, parts.deadLetters()), unreadable.refusal());
         }
     }
@@ -120,8 +136,15 @@ final class Lane<E extends TradingEvent> {
         var advanced = marks.values().stream()
                 .map(marked -> parts.advance(marked.source(), marked.mark()).subscribeAsCompletionStage())
                 .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(advanced)
-                .thenCompose(_ -> batch.ack().toCompletableFuture());
+        return CompletableFuture.allOf(advanced).thenCompose(_ -> acknowledge(batch));
+    }
+
+    /// An offset that cannot be committed, of a partition just lost, is delivered again; no more than that.
+    private static CompletableFuture<Void> acknowledge(Message<?> batch) {
+        return batch.ack().toCompletableFuture().exceptionally(failure -> {
+            LOG.warnf("Offsets not committed: %s", failure.getMessage());
+            return null;
+        });
     }
 
     private record Marked(Source source, Mark mark) {
@@ -129,13 +152,16 @@ final class Lane<E extends TradingEvent> {
             var mark = after.mark();
             return new Marked(
                     after.source(),
-                    new Mark(mark.offset(), mark.timestamp(), Math.max(before.mark().tsEvent(), mark.tsEvent())));
+                    new Mark(
+                            mark.offset(),
+                            mark.timestamp(),
+                            Math.max(before.mark().tsEvent(), mark.tsEvent())));
         }
     }
 
     private static <E extends TradingEvent> Mark mark(Arrival<E> arrival) {
         var source = arrival.delivery().source();
-        long tsEvent = arrival instanceof Arrival.Readable<E>(var delivery)
+        long tsEvent = arrival instanceof Arrival.Event<E>(var delivery)
                 ? delivery.event().tsEvent()
                 : 0;
         return new Mark(source.offset(), source.timestamp(), tsEvent);

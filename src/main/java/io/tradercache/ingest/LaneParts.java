@@ -2,6 +2,7 @@ package io.tradercache.ingest;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Outcome;
 import io.tradercache.domain.TradingEvent;
 import io.tradercache.store.Arrival;
 import io.tradercache.store.Delivery;
@@ -11,7 +12,6 @@ import io.tradercache.store.RedisAway;
 import io.tradercache.store.Source;
 import io.tradercache.store.StatusBoard;
 import io.tradercache.store.Verdict;
-import io.tradercache.domain.Outcome;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +77,8 @@ class LaneParts {
         List<Uni<Verdict>> refusals = new ArrayList<>();
         for (var arrival : arrivals) {
             switch (arrival) {
-                case Arrival.Readable<E>(var delivery) -> deliveries.add(delivery);
-                case Arrival.Unreadable<E> unreadable -> refusals.add(refuse(unreadable));
+                case Arrival.Event<E>(var delivery) -> deliveries.add(delivery);
+                case Arrival.Broken<E> unreadable -> refusals.add(refuse(unreadable));
             }
         }
         var refused = refusals.isEmpty()
@@ -88,13 +88,13 @@ class LaneParts {
             var nextApplied = applied.iterator();
             var nextRefused = unread.iterator();
             return arrivals.stream()
-                    .map(arrival -> arrival instanceof Arrival.Readable<E> ? nextApplied.next() : nextRefused.next())
+                    .map(arrival -> arrival instanceof Arrival.Event<E> ? nextApplied.next() : nextRefused.next())
                     .toList();
         });
     }
 
     /// A record that was written long ago had its letter then.
-    private static Uni<Verdict> refuse(Arrival.Unreadable<?> unreadable) {
+    private static Uni<Verdict> refuse(Arrival.Broken<?> unreadable) {
         var source = unreadable.delivery().source();
         if (source.offset() <= source.writtenUpTo()) {
             return Uni.createFrom().item(new Verdict(Outcome.REPLAYED, true));

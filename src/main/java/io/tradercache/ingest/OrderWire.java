@@ -36,7 +36,8 @@ final class OrderWire implements Wire<OrderEvent> {
             "is_quote_quantity",
             "reconciliation");
 
-    private static final WireSchema SCHEMA = WireSchema.of(names()).with("options", WireSchema.of("price", "trigger_price"));
+    private static final WireSchema SCHEMA =
+            WireSchema.of(names()).with("options", WireSchema.of("price", "trigger_price"));
 
     private static String[] names() {
         var names = new ArrayList<>(List.of(
@@ -73,8 +74,7 @@ final class OrderWire implements Wire<OrderEvent> {
                 .filter(known -> known != OrderEventType.FILLED)
                 .orElse(null);
         if (type == null) {
-            throw new Unreadable(
-                    Reason.UNKNOWN_TYPE, "no event of this topic: \"" + WireObject.quoted(name) + "\"");
+            throw new Unreadable(Reason.UNKNOWN_TYPE, "no event of this topic: \"" + WireObject.quoted(name) + "\"");
         }
         return read(wire, type);
     }
@@ -126,8 +126,18 @@ final class OrderWire implements Wire<OrderEvent> {
                 wire.identifier("account_id");
             }
             case STATUS_REPORT -> wire.constant("order_status", OrderStatus.class);
-            case DENIED, EMULATED, RELEASED, REJECTED, TRIGGERED, PENDING_UPDATE, PENDING_CANCEL, MODIFY_REJECTED,
-                    CANCEL_REJECTED, FILLED, EXPIRED, CANCELED -> {
+            case DENIED,
+                    EMULATED,
+                    RELEASED,
+                    REJECTED,
+                    TRIGGERED,
+                    PENDING_UPDATE,
+                    PENDING_CANCEL,
+                    MODIFY_REJECTED,
+                    CANCEL_REJECTED,
+                    FILLED,
+                    EXPIRED,
+                    CANCELED -> {
                 // Nothing of their own.
             }
         }

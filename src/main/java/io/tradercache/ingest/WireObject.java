@@ -180,12 +180,14 @@ final class WireObject {
         return text;
     }
 
-    @Nullable String optionalText(String name) throws Unreadable {
+    @Nullable
+    String optionalText(String name) throws Unreadable {
         return has(name) ? text(name) : null;
     }
 
     /// A single value of any kind, as text; null where there is none.
-    @Nullable String scalar(String name) {
+    @Nullable
+    String scalar(String name) {
         return has(name) ? texts[schema.place(name)] : null;
     }
 
@@ -197,7 +199,8 @@ final class WireObject {
         return text;
     }
 
-    @Nullable String optionalIdentifier(String name) throws Unreadable {
+    @Nullable
+    String optionalIdentifier(String name) throws Unreadable {
         return has(name) ? identifier(name) : null;
     }
 
@@ -223,12 +226,14 @@ final class WireObject {
                 name, "must be a decimal of at most 38 digits and exponent ±38, was \"" + quoted(text) + "\"");
     }
 
-    @Nullable BigDecimal optionalDecimal(String name) throws Unreadable {
+    @Nullable
+    BigDecimal optionalDecimal(String name) throws Unreadable {
         return has(name) ? decimal(name) : null;
     }
 
     /// A decimal not below zero; null where there is none.
-    @Nullable BigDecimal optionalQuantity(String name) throws Unreadable {
+    @Nullable
+    BigDecimal optionalQuantity(String name) throws Unreadable {
         return has(name) ? quantity(name) : null;
     }
 
@@ -241,7 +246,8 @@ final class WireObject {
     }
 
     /// `"12.20 USDT"`.
-    @Nullable Money optionalMoney(String name) throws Unreadable {
+    @Nullable
+    Money optionalMoney(String name) throws Unreadable {
         if (!has(name)) {
             return null;
         }
@@ -267,7 +273,8 @@ final class WireObject {
         return Long.parseLong(text);
     }
 
-    @Nullable Long optionalTime(String name) throws Unreadable {
+    @Nullable
+    Long optionalTime(String name) throws Unreadable {
         return has(name) ? Long.valueOf(time(name)) : null;
     }
 
@@ -278,7 +285,8 @@ final class WireObject {
                 return constant;
             }
         }
-        throw Unreadable.field(name, "must be one of " + List.of(type.getEnumConstants()) + ", was \"" + quoted(text) + "\"");
+        throw Unreadable.field(
+                name, "must be one of " + List.of(type.getEnumConstants()) + ", was \"" + quoted(text) + "\"");
     }
 
     <E extends Enum<E>> @Nullable E optionalConstant(String name, Class<E> type) throws Unreadable {
@@ -286,7 +294,8 @@ final class WireObject {
     }
 
     /// The object in a field; null where there is none.
-    @Nullable WireObject optionalObject(String name) throws Unreadable {
+    @Nullable
+    WireObject optionalObject(String name) throws Unreadable {
         if (!has(name)) {
             return null;
         }
@@ -297,7 +306,8 @@ final class WireObject {
     }
 
     /// The objects in a field's list; null where there is none.
-    @Nullable List<WireObject> optionalObjects(String name) throws Unreadable {
+    @Nullable
+    List<WireObject> optionalObjects(String name) throws Unreadable {
         if (!has(name)) {
             return null;
         }

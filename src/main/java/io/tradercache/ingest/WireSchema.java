@@ -40,7 +40,8 @@ final class WireSchema {
         return places.getOrDefault(name, -1);
     }
 
-    @Nullable WireSchema nested(String name) {
+    @Nullable
+    WireSchema nested(String name) {
         return nested.get(name);
     }
 }

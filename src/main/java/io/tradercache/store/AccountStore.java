@@ -34,9 +34,11 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     /// An account in memory: as it is, and as it was last written.
     static final class Entry {
-        @Nullable Account account;
+        @Nullable
+        Account account;
 
-        @Nullable Account written;
+        @Nullable
+        Account written;
 
         boolean placed;
 
@@ -93,8 +95,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     @Override
     protected List<String> keys(AccountId id) {
-        return List.of(
-                keys.account(id.value()), keys.accountBalances(id.value()), keys.accountMargins(id.value()));
+        return List.of(keys.account(id.value()), keys.accountBalances(id.value()), keys.accountMargins(id.value()));
     }
 
     @Override
@@ -135,7 +136,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     @Override
     protected Future<Void> settle(AccountId id, Held<Entry> entity, boolean again) {
-        if (!entity.exists() || entity.ledger.placed && !again) {
+        if (!entity.exists() || (entity.ledger.placed && !again)) {
             return Future.succeededFuture();
         }
         return indexes.place(id.value(), Set.of("all"), List.of(), null).onSuccess(_ -> entity.ledger.placed = true);

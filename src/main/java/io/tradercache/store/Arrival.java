@@ -6,7 +6,7 @@ import io.tradercache.domain.Refusal;
 public sealed interface Arrival<E> {
     Delivery<?> delivery();
 
-    record Readable<E>(Delivery<E> delivery) implements Arrival<E> {}
+    record Event<E>(Delivery<E> delivery) implements Arrival<E> {}
 
-    record Unreadable<E>(Delivery<?> delivery, Refusal refusal) implements Arrival<E> {}
+    record Broken<E>(Delivery<?> delivery, Refusal refusal) implements Arrival<E> {}
 }

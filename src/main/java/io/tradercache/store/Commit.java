@@ -59,6 +59,6 @@ final class Commit {
 
     /// Whether it was written; false where somebody else had moved the entity.
     static boolean isWritten(Response response) {
-        return response.get(0).toInteger() == 1;
+        return response.get(0).toString().equals("1");
     }
 }

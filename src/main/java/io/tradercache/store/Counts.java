@@ -19,7 +19,8 @@ final class Counts {
             case Outcome.Replayed _ -> add(outcomes, "replayed");
             case Outcome.Late _ -> add(outcomes, "late");
             case Outcome.Expired _ -> add(outcomes, "expired");
-            case Outcome.Refused(Refusal refusal) -> add(refused, refusal.reason().name());
+            case Outcome.Refused(Refusal refusal) ->
+                add(refused, refusal.reason().name());
         }
     }
 

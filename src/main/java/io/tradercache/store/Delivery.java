@@ -12,7 +12,8 @@ public interface Delivery<E> {
     Source source();
 
     /// The record's key as an identifier; null where it has none, or is no identifier.
-    @Nullable String key();
+    @Nullable
+    String key();
 
     /// Whether the record has any key at all.
     boolean isKeyed();

@@ -67,8 +67,8 @@ abstract class EntityReader<T> {
             }
             var fields = Fields.of(response);
             return entity(id, fields)
-                    .map(entity -> Optional.of(new Stored<>(
-                            entity, fields.need("version"), Held.source(fields), Held.gap(fields))));
+                    .map(entity -> Optional.of(
+                            new Stored<>(entity, fields.need("version"), Held.source(fields), Held.gap(fields))));
         });
     }
 

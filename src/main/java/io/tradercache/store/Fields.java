@@ -96,7 +96,8 @@ final class Fields {
         return put(name, (Object) texts.json());
     }
 
-    @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return values.get(name);
     }
 
@@ -104,7 +105,8 @@ final class Fields {
         return Objects.requireNonNull(values.get(name), name);
     }
 
-    @Nullable BigDecimal decimal(String name) {
+    @Nullable
+    BigDecimal decimal(String name) {
         var text = values.get(name);
         return text == null ? null : Decimals.strip(new BigDecimal(text));
     }
@@ -113,7 +115,8 @@ final class Fields {
         return Objects.requireNonNull(decimal(name), name);
     }
 
-    @Nullable Long number(String name) {
+    @Nullable
+    Long number(String name) {
         var text = values.get(name);
         return text == null ? null : Long.valueOf(text);
     }
@@ -126,7 +129,8 @@ final class Fields {
         return "true".equals(values.get(name));
     }
 
-    @Nullable Money money(String name) {
+    @Nullable
+    Money money(String name) {
         var text = values.get(name);
         if (text == null) {
             return null;

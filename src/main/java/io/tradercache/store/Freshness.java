@@ -26,7 +26,13 @@ public class Freshness {
     /// @param end the offset after the newest
     /// @param timestamp when Kafka had the last record written, ms since the epoch
     public record Partition(
-            String topic, int partition, long applied, long start, long end, long timestamp, @Nullable Long tsEvent) {
+            String topic,
+            int partition,
+            long applied,
+            long start,
+            long end,
+            long timestamp,
+            @Nullable Long tsEvent) {
         public long lag() {
             return Math.max(0, end - Math.max(applied + 1, start));
         }
@@ -36,7 +42,8 @@ public class Freshness {
     ///
     /// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
     /// @param lag records not yet written
-    public record Snapshot(List<Partition> partitions, @Nullable Long asOf, long lag) {}
+    public record Snapshot(
+            List<Partition> partitions, @Nullable Long asOf, long lag) {}
 
     public Snapshot snapshot() {
         return last;

@@ -71,7 +71,8 @@ final class Held<L> {
         return source;
     }
 
-    @Nullable Gap gap() {
+    @Nullable
+    Gap gap() {
         return gap;
     }
 

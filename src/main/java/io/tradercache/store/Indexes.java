@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The indexes of one type of entity: sorted sets of ids by state, and the time each entity goes.
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An index is a hint, placed after its entity in another slot: readers verify it, and the sweeper mends it.
 final class Indexes {
+    private static final Pattern WORDS = Pattern.compile(" ");
+
     private final Pipeline redis;
     private final Keys keys;
     private final String type;
@@ -88,12 +91,11 @@ final class Indexes {
 
     /// Takes an expired entity out of every index.
     Future<Void> forget(String member) {
-        var words = member.split(" ");
+        var words = WORDS.splitAsStream(member).toList();
+        var id = words.getFirst();
         List<Future<Response>> asked = new ArrayList<>();
-        states.forEach(state -> asked.add(remove(state, words[0])));
-        for (int i = 1; i < words.length; i++) {
-            asked.add(remove(words[i], words[0]));
-        }
+        states.forEach(state -> asked.add(remove(state, id)));
+        words.stream().skip(1).forEach(state -> asked.add(remove(state, id)));
         asked.add(redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(type)).arg(member)));
         return Future.all(asked).mapEmpty();
     }
@@ -105,6 +107,11 @@ final class Indexes {
                         .arg(expiresAt)
                         .arg(member))
                 .mapEmpty();
+    }
+
+    /// The id of an entity as it was placed.
+    static String id(String member) {
+        return WORDS.splitAsStream(member).findFirst().orElseThrow();
     }
 
     private static List<String> texts(Response response) {

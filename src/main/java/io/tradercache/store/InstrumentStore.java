@@ -41,7 +41,8 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     /// An instrument in memory.
     static final class Entry {
-        @Nullable Instrument instrument;
+        @Nullable
+        Instrument instrument;
 
         Entry(@Nullable Instrument instrument) {
             this.instrument = instrument;

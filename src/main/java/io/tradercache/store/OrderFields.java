@@ -78,6 +78,7 @@ final class OrderFields {
                 fields.needNumber("ts_last"),
                 fields.number("ts_closed"));
     }
+
     static Fields write(OrderEvent event) {
         var fields = new Fields()
                 .put("type", event.type().wireName())

@@ -39,7 +39,8 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
         final OrderLedger ledger;
 
         /// The indexes it stands in, as last asserted; null where it was never placed.
-        @Nullable Set<String> placed;
+        @Nullable
+        Set<String> placed;
 
         Entry(OrderLedger ledger) {
             this.ledger = ledger;
@@ -73,6 +74,11 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
+    protected int parts(Entry entry) {
+        return entry.ledger.size();
+    }
+
+    @Override
     protected Verdict judge(ClientOrderId id, Held<Entry> entity, Delivery<OrderEvent> delivery) {
         var source = delivery.source();
         if (entity.has(source)) {
@@ -81,8 +87,8 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
         var outcome = entity.ledger.ledger.apply(delivery.event());
         switch (outcome) {
             case Outcome.Applied _, Outcome.Late _ -> entity.movedBy(source);
-            case Outcome.Refused(var refusal) when refusal.reason() == Refusal.Reason.INVALID_TRANSITION ->
-                entity.movedBy(source);
+            case Outcome.Refused(var refusal)
+            when refusal.reason() == Refusal.Reason.INVALID_TRANSITION -> entity.movedBy(source);
             case Outcome.Duplicate _, Outcome.Refused _, Outcome.Replayed _, Outcome.Expired _ ->
                 entity.touchedBy(source);
         }
@@ -107,7 +113,10 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     @Override
     protected void addSideWrites(ClientOrderId id, Held<Entry> entity, Commit commit) {
         List<String> added = new ArrayList<>();
-        entity.ledger.ledger.drain().forEach(event -> added.add(OrderFields.write(event).json()));
+        entity.ledger
+                .ledger
+                .drain()
+                .forEach(event -> added.add(OrderFields.write(event).json()));
         commit.add("RPUSH", keys.orderEvents(id.value()), added, 1);
     }
 
@@ -122,7 +131,9 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
 
     private long goes(Order order) {
         return expiresAt(
-                Objects.requireNonNull(order.tsClosed()), config.ttl().order(), config.ttl().floor());
+                Objects.requireNonNull(order.tsClosed()),
+                config.ttl().order(),
+                config.ttl().floor());
     }
 
     @Override

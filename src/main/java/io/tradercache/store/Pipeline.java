@@ -120,16 +120,17 @@ final class Pipeline {
         var requests = batch.stream().map(Asked::request).toList();
         long timer = vertx.setTimer(
                 patience.toMillis(), _ -> lose(to, new RedisAway("no answer within " + patience.toSeconds() + " s")));
-        to.batch(requests).onComplete(done -> context.runOnContext(_ -> {
-            vertx.cancelTimer(timer);
-            underWay.remove(batch);
-            if (done.succeeded()) {
-                answer(batch, done.result());
-            } else {
-                refuse(to, batch, done.cause());
-            }
-            flush();
-        }));
+        to.batch(requests)
+                .onComplete(done -> context.runOnContext(_ -> {
+                    vertx.cancelTimer(timer);
+                    underWay.remove(batch);
+                    if (done.succeeded()) {
+                        answer(batch, done.result());
+                    } else {
+                        refuse(to, batch, done.cause());
+                    }
+                    flush();
+                }));
     }
 
     private static void answer(List<Asked> batch, List<Response> responses) {
@@ -220,6 +221,8 @@ final class Pipeline {
         flush();
     }
 
+    /// Does nothing about a connection that was given up before.
+    @SuppressWarnings("ReferenceEquality")
     private void lose(RedisConnection broken, Throwable cause) {
         if (connection == broken) {
             lose(cause);

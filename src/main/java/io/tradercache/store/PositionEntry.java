@@ -18,7 +18,8 @@ final class PositionEntry {
     /// Whether it was read just now, and may have missed its instrument's definition.
     boolean fresh = true;
 
-    @Nullable Instrument instrument;
+    @Nullable
+    Instrument instrument;
 
     /// Cycles closed and followed by another, ever.
     long cycles;
@@ -26,7 +27,8 @@ final class PositionEntry {
     PositionLedger.@Nullable Changes changes;
 
     /// The indexes it stands in, as last asserted; null where it was never placed.
-    @Nullable String placed;
+    @Nullable
+    String placed;
 
     PositionEntry(PositionLedger ledger) {
         this.ledger = ledger;

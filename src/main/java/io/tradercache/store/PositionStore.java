@@ -43,10 +43,12 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     private final InstrumentStore instruments;
     private final Indexes indexes;
 
-    PositionStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, InstrumentStore instruments) {
+    PositionStore(
+            RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, InstrumentStore instruments) {
         super(lines, keys, vertx, clock);
         this.config = config;
-        this.dedupe = new DedupePolicy(config.dedupe().window().toNanos(), config.dedupe().max());
+        this.dedupe = new DedupePolicy(
+                config.dedupe().window().toNanos(), config.dedupe().max());
         this.instruments = instruments;
         this.indexes = new Indexes(lines.writes(), keys, PositionReader.TYPE, PositionReader.STATES);
     }
@@ -62,9 +64,9 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     private static Map.Entry<PositionId, PositionWork> work(Arrival<Fill> arrival) {
         return switch (arrival) {
-            case Arrival.Readable<Fill>(var delivery) ->
+            case Arrival.Event<Fill>(var delivery) ->
                 Map.entry(delivery.event().positionId(), new PositionWork.Filled(delivery));
-            case Arrival.Unreadable<Fill>(var delivery, var refusal) ->
+            case Arrival.Broken<Fill>(var delivery, var refusal) ->
                 Map.entry(
                         delivery.key() == null ? NO_POSITION : new PositionId(delivery.key()),
                         new PositionWork.Unreadable(delivery, refusal));
@@ -76,14 +78,16 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         List<Future<?>> marks = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
             if (verdicts.get(i).outcome() instanceof Outcome.Refused(var refusal)
-                    && arrivals.get(i) instanceof Arrival.Readable<Fill>(var delivery)
+                    && arrivals.get(i) instanceof Arrival.Event<Fill>(var delivery)
                     && delivery.key() != null
                     && !delivery.key().equals(delivery.event().positionId().value())) {
                 var gap = gap(delivery.source(), refusal.reason().name());
                 marks.add(submit(new PositionId(delivery.key()), List.of(new PositionWork.Missed(gap))));
             }
         }
-        return marks.isEmpty() ? Uni.createFrom().voidItem() : uni(Future.all(marks).mapEmpty());
+        return marks.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : uni(Future.all(marks).mapEmpty());
     }
 
     /// Recomputes the positions of an instrument from the definition in force.
@@ -120,6 +124,11 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         });
     }
 
+    @Override
+    protected int parts(PositionEntry entry) {
+        return entry.ledger.remembers();
+    }
+
     private Held<PositionEntry> restore(Fields fields, Response trades) {
         Map<TradeKey, RememberedTrade> remembered = new HashMap<>();
         for (var key : trades.getKeys()) {
@@ -145,7 +154,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     private static RememberedTrade trade(String text) {
-        var words = text.split(" ");
+        var words = text.split(" ", -1);
         return new RememberedTrade(
                 Long.parseLong(words[0]), Side.valueOf(words[1]), new BigDecimal(words[2]), new BigDecimal(words[3]));
     }
@@ -200,11 +209,20 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 .compose(fills -> list(keys.positionCycles(id.value())).map(cycles -> {
                     boolean exact = ledger.define(
                             terms,
-                            fills.stream().map(Fields::ofJson).map(FillFields::read).toList(),
-                            cycles.stream().map(Fields::ofJson).map(PositionFields::read).toList());
+                            fills.stream()
+                                    .map(Fields::ofJson)
+                                    .map(FillFields::read)
+                                    .toList(),
+                            cycles.stream()
+                                    .map(Fields::ofJson)
+                                    .map(PositionFields::read)
+                                    .toList());
                     entity.moved();
                     if (!exact) {
-                        entity.gap(new Gap("INSTRUMENT_CHANGED", instrument.tsEvent(), instrument.instrumentId().value()));
+                        entity.gap(new Gap(
+                                "INSTRUMENT_CHANGED",
+                                instrument.tsEvent(),
+                                instrument.instrumentId().value()));
                     }
                     return null;
                 }));
@@ -276,7 +294,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     protected Uni<Void> refuse(PositionWork work, Outcome.Refused refused) {
         return switch (work) {
             case PositionWork.Filled(var delivery) -> delivery.refuse(refused.refusal());
-            case PositionWork.Unreadable(var delivery, _) -> delivery.refuse(refused.refusal());
+            case PositionWork.Unreadable(var delivery, var _) -> delivery.refuse(refused.refusal());
             case PositionWork.Missed _, PositionWork.Flipped _, PositionWork.Defined _ ->
                 Uni.createFrom().voidItem();
         };
@@ -310,7 +328,10 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
             fields.put("forgotten_up_to", entry.ledger.forgottenUpTo());
         }
         if (!entry.pendingFlips.isEmpty()) {
-            var lines = entry.pendingFlips.stream().map(FillFields::write).map(Fields::json).toList();
+            var lines = entry.pendingFlips.stream()
+                    .map(FillFields::write)
+                    .map(Fields::json)
+                    .toList();
             fields.put("pending_flips", String.join("\n", lines));
         }
         return fields;
@@ -322,20 +343,27 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         List<String> remembered = new ArrayList<>();
         changes.remembered().forEach((key, trade) -> {
             remembered.add(key.text());
-            remembered.add(trade.tsEvent() + " " + trade.side() + " " + trade.quantity().toPlainString() + " "
-                    + trade.price().toPlainString());
+            remembered.add(trade.tsEvent() + " " + trade.side() + " "
+                    + trade.quantity().toPlainString() + " " + trade.price().toPlainString());
         });
         var trades = keys.positionTrades(id.value());
         commit.add("HSET", trades, remembered, 2)
-                .add("HDEL", trades, changes.forgotten().stream().map(TradeKey::text).toList(), 1);
+                .add(
+                        "HDEL",
+                        trades,
+                        changes.forgotten().stream().map(TradeKey::text).toList(),
+                        1);
 
         var cycles = keys.positionCycles(id.value());
         if (changes.cycles() != null) {
             commit.addOnce("DEL", cycles, List.of())
-                    .add("RPUSH", cycles, changes.cycles().stream().map(this::cycle).toList(), 1);
-        } else {
-            commit.add("LPUSH", cycles, changes.closed().stream().map(this::cycle).toList(), 1);
+                    .add(
+                            "RPUSH",
+                            cycles,
+                            changes.cycles().stream().map(this::cycle).toList(),
+                            1);
         }
+        commit.add("LPUSH", cycles, changes.closed().stream().map(this::cycle).toList(), 1);
         if (entity.ledger.cycles > 0 && entity.isMoved()) {
             commit.addOnce("LTRIM", cycles, List.of("0", Integer.toString(PositionReader.MOST_CYCLES - 1)))
                     .addOnce("PRUNE", cycles, List.of());
@@ -345,14 +373,15 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         if (changes.journalDropped()) {
             commit.addOnce("DEL", journal, List.of());
         }
-        var fills = changes.journaled().stream().map(FillFields::write).map(Fields::json).toList();
+        var fills = changes.journaled().stream()
+                .map(FillFields::write)
+                .map(Fields::json)
+                .toList();
         commit.add("RPUSH", journal, fills, 1);
     }
 
     private String cycle(Position closed) {
-        return PositionFields.write(closed)
-                .put("expires_at", goes(closed))
-                .json();
+        return PositionFields.write(closed).put("expires_at", goes(closed)).json();
     }
 
     @Override
@@ -366,7 +395,9 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     private long goes(Position closed) {
         return expiresAt(
-                Objects.requireNonNull(closed.tsClosed()), config.ttl().position(), config.ttl().floor());
+                Objects.requireNonNull(closed.tsClosed()),
+                config.ttl().position(),
+                config.ttl().floor());
     }
 
     @Override

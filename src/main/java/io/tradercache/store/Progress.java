@@ -27,7 +27,7 @@ public class Progress {
     /// @param tsEvent the newest event time seen up to there, ns since the epoch; 0 where no record stated one
     public record Mark(long offset, long timestamp, long tsEvent) {
         private static Mark parse(String text) {
-            var words = text.split(" ");
+            var words = text.split(" ", -1);
             return new Mark(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
         }
 
@@ -44,9 +44,10 @@ public class Progress {
     public Uni<Mark> of(String topicId, int partition) {
         var request = Request.cmd(Command.HGET).arg(keys.progress()).arg(partition(topicId, partition));
         // Through the line of the writes, so that what this instance was still writing is seen.
-        return Uni.createFrom().deferred(() -> EntityStore.uni(lines.writes()
-                .ask(request)
-                .map(mark -> mark == null ? new Mark(-1, 0, 0) : Mark.parse(mark.toString()))));
+        return Uni.createFrom()
+                .deferred(() -> EntityStore.uni(lines.writes()
+                        .ask(request)
+                        .map(mark -> mark == null ? new Mark(-1, 0, 0) : Mark.parse(mark.toString()))));
     }
 
     /// All partitions, as Redis has them now.
@@ -64,14 +65,15 @@ public class Progress {
 
     /// Moves one partition forward, behind everything that was written before it.
     public Uni<Void> advance(String topicId, int partition, Mark mark) {
-        return Uni.createFrom().deferred(() -> EntityStore.uni(lines.writes()
-                .ask(Request.cmd(Command.EVALSHA)
-                        .arg(Script.ADVANCE_PROGRESS.sha1())
-                        .arg(1)
-                        .arg(keys.progress())
-                        .arg(partition(topicId, partition))
-                        .arg(mark.offset())
-                        .arg(mark.text()))
-                .mapEmpty()));
+        return Uni.createFrom()
+                .deferred(() -> EntityStore.uni(lines.writes()
+                        .ask(Request.cmd(Command.EVALSHA)
+                                .arg(Script.ADVANCE_PROGRESS.sha1())
+                                .arg(1)
+                                .arg(keys.progress())
+                                .arg(partition(topicId, partition))
+                                .arg(mark.offset())
+                                .arg(mark.text()))
+                        .mapEmpty()));
     }
 }

@@ -106,7 +106,8 @@ public class StatusBoard {
                 if (clock.millis() - word.at() < SILENCE_MS) {
                     words.add(word);
                 } else {
-                    lines.reads().ask(Request.cmd(Command.HDEL).arg(keys.instances()).arg(other));
+                    lines.reads()
+                            .ask(Request.cmd(Command.HDEL).arg(keys.instances()).arg(other));
                 }
             }
         }
@@ -127,7 +128,10 @@ public class StatusBoard {
             return;
         }
         Future<?> said = lines.reads()
-                .ask(Request.cmd(Command.HSET).arg(keys.instances()).arg(instance).arg(text(mine())));
+                .ask(Request.cmd(Command.HSET)
+                        .arg(keys.instances())
+                        .arg(instance)
+                        .arg(text(mine())));
         said.onFailure(away -> LOG.debugf("Not said: %s", away.getMessage()))
                 .onComplete(_ -> vertx.setTimer(PERIOD_MS, _ -> speak()));
     }

@@ -1,6 +1,5 @@
 package io.tradercache.store;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tradercache.domain.OmsType;
@@ -10,7 +9,6 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 
 /// How state is kept: under which names, by which rules, for how long.
-@StaticInitSafe
 @ConfigMapping(prefix = "trader")
 public interface StoreConfig {
     /// The tenant: what every key starts with.

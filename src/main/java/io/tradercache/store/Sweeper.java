@@ -55,15 +55,17 @@ class Sweeper {
     }
 
     private Future<Void> sweep(Swept type) {
-        return type.indexes().due(clock.millis(), MOST).compose(due -> Future.join(
-                        due.stream().map(member -> sweep(type, member)).toList())
-                .mapEmpty());
+        return type.indexes()
+                .due(clock.millis(), MOST)
+                .compose(due -> Future.join(
+                                due.stream().map(member -> sweep(type, member)).toList())
+                        .mapEmpty());
     }
 
     private Future<Void> sweep(Swept type, String member) {
-        var key = type.key().apply(member.split(" ")[0]);
+        var key = type.key().apply(Indexes.id(member));
         return redis.ask(Request.cmd(Command.PTTL).arg(key)).compose(response -> {
-            long left = response.toLong();
+            long left = Long.parseLong(response.toString());
             if (left == -2) {
                 return type.indexes().forget(member);
             }

@@ -187,7 +187,7 @@ class OrderCasesTest {
             var status = text(json.path("order_status"));
             var commission = text(json.path("commission"));
             var money = commission == null ? new String[] {null, null} : commission.split(" ", -1);
-            return OrderEvents.of(type)
+            return OrderEvents.typed(type)
                     .strategy(text(json.path("strategy_id")))
                     .trader(text(json.path("trader_id")))
                     .account(text(json.path("account_id")))

@@ -40,20 +40,20 @@ final class OrderEvents {
         this.type = type;
     }
 
-    static OrderEvents of(OrderEventType type) {
+    static OrderEvents typed(OrderEventType type) {
         return new OrderEvents(type);
     }
 
     static OrderEvents initialized() {
-        return of(INITIALIZED).side(Side.BUY).orderType("STOP_LIMIT").quantity("10");
+        return typed(INITIALIZED).side(Side.BUY).orderType("STOP_LIMIT").quantity("10");
     }
 
     static OrderEvents fill(String trade, String quantity, String price) {
-        return of(FILLED).side(Side.BUY).trade(trade).lastQty(quantity).lastPx(price);
+        return typed(FILLED).side(Side.BUY).trade(trade).lastQty(quantity).lastPx(price);
     }
 
     static OrderEvents report(OrderStatus status, String filledQty) {
-        return of(STATUS_REPORT).status(status).filledQty(filledQty);
+        return typed(STATUS_REPORT).status(status).filledQty(filledQty);
     }
 
     OrderEvents at(long instant) {
