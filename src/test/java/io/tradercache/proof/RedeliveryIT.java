@@ -2,6 +2,7 @@ package io.tradercache.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -48,8 +49,7 @@ class RedeliveryIT {
             awaitCounts(api, whileDown, redelivered);
             line.awaitCaughtUp(api);
 
-            Compared.positions(api, fold);
-            Compared.orders(api, orders.orders());
+            assertAll(() -> Compared.positions(api, fold), () -> Compared.orders(api, orders.orders()));
             assertThat(line.deadLetters()).isEmpty();
             figures.print("redelivery", "%d fills over %d positions and %d orders, %d sent again, %d delivered again (%d s after the restart)".formatted(FILLS,
                     fold.positions().size(),
