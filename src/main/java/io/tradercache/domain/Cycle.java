@@ -88,21 +88,29 @@ final class Cycle {
     }
 
     /// Closes at most what is open.
+    ///
+    /// The last part takes all of the cost that is left, so a closed cycle has earned exactly cash out less cash
+    /// in, whatever the averages lost in rounding.
     void reduce(BigDecimal quantity, BigDecimal price) {
+        var left = signedQty.subtract(entry.sign(quantity));
+        var cost = left.signum() == 0 ? openValue : avgPxOpen.multiply(quantity);
+        var proceeds = price.multiply(quantity);
         closedQty = closedQty.add(quantity);
-        closedValue = closedValue.add(price.multiply(quantity));
-        points = points.add(entry.sign(price.subtract(avgPxOpen)).multiply(quantity));
+        closedValue = closedValue.add(proceeds);
+        points = points.add(entry.sign(proceeds.subtract(cost)));
         if (inversePoints != null) {
             var gain = Position.reciprocal(avgPxOpen).subtract(Position.reciprocal(price));
             inversePoints = inversePoints.add(entry.sign(gain).multiply(quantity));
         }
-        resize(signedQty.subtract(entry.sign(quantity)));
+        signedQty = left;
+        openValue = openValue.subtract(cost);
     }
 
     /// Another quantity at the same average.
     void resize(BigDecimal quantity) {
+        var more = quantity.abs().subtract(signedQty.abs());
+        openValue = quantity.signum() == 0 ? BigDecimal.ZERO : openValue.add(avgPxOpen.multiply(more));
         signedQty = quantity;
-        openValue = avgPxOpen.multiply(quantity.abs());
     }
 
     /// The position after the fill, closed by it if it is flat.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signedQty above zero for LONG, below for SHORT
 /// @param peakQty the largest quantity it ever had
 /// @param avgPxOpen the mean price of what opened it, 34 digits
-/// @param openValue the cost of what is open before any rounding, so that a fill in parts costs what it costs whole
+/// @param openValue the exact cost of what is open, so that a fill in parts costs what it costs whole
 /// @param closedQty how much was closed, at `closedValue` in all
 /// @param points Σ closed quantity × price points gained, before the multiplier
 /// @param inversePoints the same by the reciprocal of the price; null where the terms are known and not inverse

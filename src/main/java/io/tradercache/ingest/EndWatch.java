@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -77,18 +78,29 @@ class EndWatch {
                 })
                 .subscribe()
                 .with(
-                        partitions -> freshness.looked(partitions, at, true),
+                        partitions -> freshness.looked(partitions, at, isComplete(partitions)),
                         failure -> LOG.debugf("Ends not read: %s", failure.getMessage()));
     }
 
     private Uni<List<Read>> ends() {
-        var asked = topics.names().stream().map(this::ends).toList();
+        var asked = topics.names().stream().map(this::endsIfThere).toList();
         return Uni.join()
                 .all(asked)
                 .andFailFast()
                 .map(all -> all.stream().flatMap(List::stream).toList())
                 .onItemOrFailure()
                 .invoke((_, failure) -> board.kafka(failure == null));
+    }
+
+    /// A topic that is not there yet has no partitions, and leaves the age of the answers unknown.
+    private Uni<List<Read>> endsIfThere(String topic) {
+        return ends(topic).onFailure(UnknownTopicOrPartitionException.class).recoverWithItem(List.of());
+    }
+
+    private boolean isComplete(List<Freshness.Partition> partitions) {
+        return topics.names().stream()
+                .allMatch(topic -> partitions.stream()
+                        .anyMatch(partition -> partition.topic().equals(topic)));
     }
 
     /// One partition as Kafka has it.

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// How state is kept: under which names, by which rules, for how long.
 @ConfigMapping(prefix = "trader")
@@ -29,17 +30,21 @@ public interface StoreConfig {
     /// How long an entity outlives its closing event.
     interface Ttl {
         @WithDefault("7D")
+        @DurationMin
         Duration position();
 
         @WithDefault("7D")
+        @DurationMin
         Duration order();
 
         /// Counted from the write of the definition.
         @WithDefault("24H")
+        @DurationMin
         Duration instrument();
 
         /// The least any written entity lives, however old its events are.
         @WithDefault("1H")
+        @DurationMin
         Duration floor();
     }
 
@@ -47,6 +52,7 @@ public interface StoreConfig {
     interface Dedupe {
         /// In the position's own event time.
         @WithDefault("24H")
+        @DurationMin
         Duration window();
 
         @WithDefault("10000")
