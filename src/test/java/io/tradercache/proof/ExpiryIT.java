@@ -310,8 +310,8 @@ class ExpiryIT {
     private static List<String> traces(String entity) {
         return redis.keys("floor-*").stream()
                 .filter(key -> key.contains(entity)
-                        || key.startsWith("floor-index:")
-                                && redis.content(key).stream().anyMatch(text -> text.contains(entity)))
+                        || (key.startsWith("floor-index:")
+                                && redis.content(key).stream().anyMatch(text -> text.contains(entity))))
                 .toList();
     }
 

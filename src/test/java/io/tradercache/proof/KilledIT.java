@@ -48,7 +48,9 @@ class KilledIT {
             Compared.positions(api, fold);
             assertThat(api.status().path("lag").asLong(-1)).isZero();
             assertThat(line.deadLetters()).isEmpty();
-            figures.print("killed", "%d records, %d kills -9, equal, lag 0, no dead letters".formatted(records.size(), KILLS));
+            figures.print(
+                    "killed",
+                    "%d records, %d kills -9, equal, lag 0, no dead letters".formatted(records.size(), KILLS));
         }
     }
 }

@@ -68,9 +68,10 @@ class OrdersRaceIT {
             Compared.positions(one.api(), positions, 0);
             assertThat(line.deadLetters().values())
                     .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("INVALID_TRANSITION"));
-            figures.print("orders race", "%d orders, %d events and %d fills on two topics, a tenth sent again, two instances, equal".formatted(ORDERS,
-                    events.size(),
-                    fills.size()));
+            figures.print(
+                    "orders race",
+                    "%d orders, %d events and %d fills on two topics, a tenth sent again, two instances, equal"
+                            .formatted(ORDERS, events.size(), fills.size()));
         }
     }
 

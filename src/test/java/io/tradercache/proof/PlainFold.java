@@ -215,9 +215,7 @@ final class PlainFold {
         }
 
         private @Nullable Exact averageClose() {
-            return closedQuantity.signum() == 0
-                    ? null
-                    : Exact.of(closedValue).over(Exact.of(closedQuantity));
+            return closedQuantity.signum() == 0 ? null : Exact.of(closedValue).over(Exact.of(closedQuantity));
         }
 
         private Exact realizedReturn() {
@@ -241,11 +239,12 @@ final class PlainFold {
                     .put("avg_px_open", averageOpen.average().toPlainString())
                     .put(
                             "avg_px_close",
-                            averageClose() == null ? null : averageClose().average().toPlainString())
+                            averageClose() == null
+                                    ? null
+                                    : averageClose().average().toPlainString())
                     .put(
                             "realized_pnl",
-                            realized.money(precision(terms.settlement()))
-                                    .toPlainString())
+                            realized.money(precision(terms.settlement())).toPlainString())
                     .put("realized_return", realizedReturn().average().toPlainString())
                     .put("settlement_currency", terms.settlement())
                     .put("opening_order_id", openingOrder)

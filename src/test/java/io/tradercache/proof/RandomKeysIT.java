@@ -65,7 +65,9 @@ class RandomKeysIT {
             assertThat(shown).hasSameSizeAs(fold.positions());
             assertThat(line.deadLetters()).isEmpty();
             assertThat(one.api().count(Line.FILLS, "duplicate")).isEqualTo(FILLS / 10);
-            figures.print("random keys", "%d records by random keys over %d partitions".formatted(records.size(), Line.PARTITIONS));
+            figures.print(
+                    "random keys",
+                    "%d records by random keys over %d partitions".formatted(records.size(), Line.PARTITIONS));
             assertThat(other.handle().isAlive()).isTrue();
         }
     }

@@ -51,12 +51,17 @@ class RedeliveryIT {
 
             assertAll(() -> Compared.positions(api, fold), () -> Compared.orders(api, orders.orders()));
             assertThat(line.deadLetters()).isEmpty();
-            figures.print("redelivery", "%d fills over %d positions and %d orders, %d sent again, %d delivered again (%d s after the restart)".formatted(FILLS,
-                    fold.positions().size(),
-                    orders.orders().size(),
-                    FILLS / 10,
-                    redelivered,
-                    Duration.ofNanos(System.nanoTime() - firstRun).toSeconds()));
+            figures.print(
+                    "redelivery",
+                    "%d fills over %d positions and %d orders, %d sent again, %d delivered again (%d s after the restart)"
+                            .formatted(
+                                    FILLS,
+                                    fold.positions().size(),
+                                    orders.orders().size(),
+                                    FILLS / 10,
+                                    redelivered,
+                                    Duration.ofNanos(System.nanoTime() - firstRun)
+                                            .toSeconds()));
         }
     }
 

@@ -38,9 +38,10 @@ class RedisAwayIT {
             Compared.positions(api, fold);
             assertThat(process.isAlive()).isTrue();
             assertThat(line.deadLetters()).isEmpty();
-            figures.print("redis away", "%d records, %d s without Redis, %d reads answered 503, equal, no dead letters, one process".formatted(records.size(),
-                    AWAY.toSeconds(),
-                    refusals));
+            figures.print(
+                    "redis away",
+                    "%d records, %d s without Redis, %d reads answered 503, equal, no dead letters, one process"
+                            .formatted(records.size(), AWAY.toSeconds(), refusals));
         }
     }
 
@@ -94,7 +95,8 @@ class RedisAwayIT {
 
             Compared.positions(application.api(), fold);
             assertThat(line.deadLetters()).isEmpty();
-            figures.print("redis paused", "%d records, %d s paused, equal".formatted(records.size(), PAUSED.toSeconds()));
+            figures.print(
+                    "redis paused", "%d records, %d s paused, equal".formatted(records.size(), PAUSED.toSeconds()));
         }
     }
 

@@ -187,7 +187,7 @@ final class TraderCacheProcess implements AutoCloseable {
 
     private boolean isWrong(String line) {
         return line.contains("has been blocked")
-                || line.contains(" ERROR ") && allowedErrors.stream().noneMatch(line::contains);
+                || (line.contains(" ERROR ") && allowedErrors.stream().noneMatch(line::contains));
     }
 
     private static int freePort() throws IOException {

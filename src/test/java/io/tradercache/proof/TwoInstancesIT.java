@@ -44,7 +44,8 @@ class TwoInstancesIT {
             Compared.positions(one.api(), fold);
             Compared.positions(other.api(), fold, 0);
             assertThat(line.deadLetters()).isEmpty();
-            figures.print("two instances", "%d records, one of two killed -9 and restarted, equal".formatted(records.size()));
+            figures.print(
+                    "two instances", "%d records, one of two killed -9 and restarted, equal".formatted(records.size()));
         }
     }
 }
