@@ -1,9 +1,12 @@
 package io.tradercache.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.tradercache.domain.Instrument;
 import io.tradercache.store.Stored;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,13 @@ public record InstrumentView(
         @JsonAnyGetter Map<String, Object> definition,
         Stored.@Nullable Origin source,
         String version) {
+    // Numbers are passed through unread, however long they are.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     static InstrumentView of(Stored<Instrument> stored) {
         var instrument = stored.entity();
@@ -30,6 +40,17 @@ public record InstrumentView(
         if ((name.startsWith("ts_") || name.endsWith("_precision")) && value.matches("\\d{1,18}")) {
             return Long.valueOf(value);
         }
-        return value.startsWith("{") || value.startsWith("[") ? new RawValue(value) : value;
+        return (value.startsWith("{") || value.startsWith("[")) && isJson(value) ? new RawValue(value) : value;
+    }
+
+    /// A text may start like a nested value and be none, `[XBT] perpetual`.
+    private static boolean isJson(String value) {
+        try (var parser = JSON.createParser(value)) {
+            parser.nextToken();
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException notJson) {
+            return false;
+        }
     }
 }

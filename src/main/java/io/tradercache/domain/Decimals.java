@@ -18,13 +18,19 @@ public final class Decimals {
 
     /// The number a text states, or empty where it is none or goes beyond 38 significant digits or an exponent of ±38.
     public static Optional<BigDecimal> parse(String text) {
-        if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+        // The parser would take the digits of any script.
+        if (text.isEmpty() || text.length() > LONGEST_TEXT || !text.chars().allMatch(c -> c < 128)) {
             return Optional.empty();
         }
         try {
-            var number = strip(new BigDecimal(text));
-            boolean within = number.precision() <= MOST_DIGITS && Math.abs(number.scale()) <= MOST_EXPONENT;
-            return within ? Optional.of(number) : Optional.empty();
+            var number = new BigDecimal(text);
+            // Stripping overflows at the ends of the range of scales, which are as far out of bounds.
+            if (number.signum() != 0 && Math.abs((long) number.scale()) > MOST_EXPONENT + LONGEST_TEXT) {
+                return Optional.empty();
+            }
+            var stripped = strip(number);
+            boolean within = stripped.precision() <= MOST_DIGITS && Math.abs(stripped.scale()) <= MOST_EXPONENT;
+            return within ? Optional.of(stripped) : Optional.empty();
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.tradercache.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tradercache.domain.Decimals;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Refusal.Reason;
@@ -60,6 +61,9 @@ final class InstrumentWire implements Wire<Instrument> {
         long tsEvent = wire.has("ts_event") ? wire.time("ts_event") : timestamp * 1_000_000;
         var definition = definition(value);
         definition.put("ts_event", Long.toString(tsEvent));
+        if (multiplier != null) {
+            definition.put("multiplier", Decimals.text(multiplier));
+        }
         return new Instrument(
                 new InstrumentId(wire.identifier("id")),
                 type,
@@ -73,8 +77,11 @@ final class InstrumentWire implements Wire<Instrument> {
     }
 
     private static boolean inverse(WireObject wire) throws Unreadable {
-        var flag = Objects.requireNonNullElse(wire.scalar("is_inverse"), "false");
-        if (wire.has("is_inverse") && !flag.equals("true") && !flag.equals("false")) {
+        if (!wire.has("is_inverse")) {
+            return false;
+        }
+        var flag = Objects.requireNonNullElse(wire.scalar("is_inverse"), "an object or a list");
+        if (!flag.equals("true") && !flag.equals("false")) {
             throw Unreadable.field("is_inverse", "must be true or false, was \"" + WireObject.quoted(flag) + "\"");
         }
         return flag.equals("true");
@@ -86,8 +93,10 @@ final class InstrumentWire implements Wire<Instrument> {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 var name = parser.currentName();
                 var kind = parser.nextToken();
-                if (kind != JsonToken.VALUE_NULL) {
-                    definition.put(name, kind.isScalarValue() ? parser.getText() : nested(parser));
+                if (kind == JsonToken.VALUE_NULL) {
+                    definition.remove(name);
+                } else {
+                    definition.put(name, kind.isScalarValue() ? scalar(parser, kind) : nested(parser));
                 }
             }
         } catch (IOException e) {
@@ -96,10 +105,28 @@ final class InstrumentWire implements Wire<Instrument> {
         return definition;
     }
 
+    private static String scalar(JsonParser parser, JsonToken kind) throws IOException {
+        var text = parser.getText();
+        return kind.isNumeric() ? Decimals.parse(text).map(Decimals::text).orElse(text) : text;
+    }
+
     private static String nested(JsonParser parser) throws IOException {
         var text = new StringWriter();
         try (var generator = WireObject.JSON.createGenerator(text)) {
-            generator.copyCurrentStructure(parser);
+            int depth = 0;
+            for (var kind = parser.currentToken(); ; kind = parser.nextToken()) {
+                if (kind.isNumeric()) {
+                    // As it is spelled: a copy of its value would be a double's, or take its time over a million
+                    // digits.
+                    generator.writeNumber(parser.getText());
+                } else {
+                    generator.copyCurrentEvent(parser);
+                }
+                depth += kind.isStructStart() ? 1 : kind.isStructEnd() ? -1 : 0;
+                if (depth == 0) {
+                    break;
+                }
+            }
         }
         return text.toString();
     }

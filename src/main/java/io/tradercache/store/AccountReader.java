@@ -22,8 +22,8 @@ public class AccountReader extends EntityReader<Account> {
 
     @Override
     protected Future<Account> entity(String id, Fields fields) {
-        var balances = hash(keys.accountBalances(id));
-        var margins = hash(keys.accountMargins(id));
+        var balances = redis.hash(keys.accountBalances(id));
+        var margins = redis.hash(keys.accountMargins(id));
         return Future.all(balances, margins)
                 .map(_ -> AccountFields.read(fields, Fields.of(balances.result()), Fields.of(margins.result())));
     }

@@ -58,13 +58,13 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     @Override
     protected Future<Held<Entry>> load(AccountId id) {
-        return hash(keys.account(id.value())).compose(response -> {
+        return redis.hash(keys.account(id.value())).compose(response -> {
             if (response.size() == 0) {
                 return Future.succeededFuture(new Held<>(new Entry(null), new Fields()));
             }
             var fields = Fields.of(response);
-            return hash(keys.accountBalances(id.value()))
-                    .compose(balances -> hash(keys.accountMargins(id.value()))
+            return redis.hash(keys.accountBalances(id.value()))
+                    .compose(balances -> redis.hash(keys.accountMargins(id.value()))
                             .map(margins -> new Held<>(
                                     new Entry(AccountFields.read(fields, Fields.of(balances), Fields.of(margins))),
                                     fields)));
@@ -139,6 +139,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
         if (!entity.exists() || (entity.ledger.placed && !again)) {
             return Future.succeededFuture();
         }
-        return indexes.place(id.value(), Set.of("all"), List.of(), null).onSuccess(_ -> entity.ledger.placed = true);
+        return indexes.place(id.value(), again ? null : Set.of(), Set.of("all"), List.of(), null)
+                .onSuccess(_ -> entity.ledger.placed = true);
     }
 }

@@ -2,9 +2,6 @@ package io.tradercache.store;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +58,7 @@ abstract class EntityReader<T> {
     }
 
     private Future<Optional<Stored<T>>> read(String id) {
-        return hash(key(id)).compose(response -> {
+        return redis.hash(key(id)).compose(response -> {
             if (response.size() == 0) {
                 return Future.succeededFuture(Optional.empty());
             }
@@ -69,18 +66,6 @@ abstract class EntityReader<T> {
             return entity(id, fields)
                     .map(entity -> Optional.of(
                             new Stored<>(entity, fields.need("version"), Held.source(fields), Held.gap(fields))));
-        });
-    }
-
-    protected final Future<Response> hash(String key) {
-        return redis.ask(Request.cmd(Command.HGETALL).arg(key));
-    }
-
-    protected final Future<List<String>> list(String key) {
-        return redis.ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(response -> {
-            List<String> items = new ArrayList<>();
-            response.forEach(item -> items.add(item.toString()));
-            return items;
         });
     }
 }

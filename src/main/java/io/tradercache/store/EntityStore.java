@@ -9,9 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -300,23 +298,6 @@ abstract class EntityStore<I, W, L> {
                 .compose(version -> version != null && version.toString().equals(Long.toString(entity.version()))
                         ? Future.succeededFuture()
                         : Future.failedFuture(new Contended(true)));
-    }
-
-    /// When an entity that closed then is to go, ms since the epoch: never sooner than the floor allows.
-    protected final long expiresAt(long tsClosed, Duration ttl, Duration floor) {
-        return Math.max(tsClosed / 1_000_000 + ttl.toMillis(), clock.millis() + floor.toMillis());
-    }
-
-    protected final Future<Response> hash(String key) {
-        return redis.ask(Request.cmd(Command.HGETALL).arg(key));
-    }
-
-    protected final Future<List<String>> list(String key) {
-        return redis.ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(response -> {
-            List<String> items = new ArrayList<>();
-            response.forEach(item -> items.add(item.toString()));
-            return items;
-        });
     }
 
     /// Applies deliveries grouped by their entity; the verdicts stand in the order of the deliveries.

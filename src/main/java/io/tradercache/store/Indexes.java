@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An index is a hint, placed after its entity in another slot: readers verify it, and the sweeper mends it.
 final class Indexes {
+    /// The state whose entities expire.
+    static final String CLOSED = "closed";
+
     private static final Pattern WORDS = Pattern.compile(" ");
 
     private final Pipeline redis;
@@ -35,22 +38,31 @@ final class Indexes {
 
     /// Places an entity: in these states and no others, beside its attributes.
     ///
+    /// @param before the states it is known to stand in, empty for a new one; null to place it wholly anew
     /// @param attributes states named after a value, in which it stays for life
     /// @param expiresAt when the entity goes, ms since the epoch; null for never
-    Future<Void> place(String id, Set<String> in, Collection<String> attributes, @Nullable Long expiresAt) {
+    Future<Void> place(
+            String id,
+            @Nullable Set<String> before,
+            Set<String> in,
+            Collection<String> attributes,
+            @Nullable Long expiresAt) {
         List<Future<Response>> asked = new ArrayList<>();
         for (var state : states) {
-            asked.add(in.contains(state) ? add(state, id) : remove(state, id));
+            if (before == null || before.contains(state) != in.contains(state)) {
+                asked.add(in.contains(state) ? add(state, id) : remove(state, id));
+            }
         }
-        attributes.forEach(state -> asked.add(add(state, id)));
+        if (before == null || before.isEmpty()) {
+            attributes.forEach(state -> asked.add(add(state, id)));
+        }
         var member = attributes.isEmpty() ? id : id + " " + String.join(" ", attributes);
-        asked.add(redis.ask(
-                expiresAt == null
-                        ? Request.cmd(Command.ZREM).arg(keys.expiries(type)).arg(member)
-                        : Request.cmd(Command.ZADD)
-                                .arg(keys.expiries(type))
-                                .arg(expiresAt)
-                                .arg(member)));
+        if (expiresAt != null) {
+            asked.add(expireAt(member, expiresAt));
+        } else if (before == null || before.contains(CLOSED)) {
+            asked.add(
+                    redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(type)).arg(member)));
+        }
         return Future.all(asked).mapEmpty();
     }
 
@@ -100,13 +112,12 @@ final class Indexes {
         return Future.all(asked).mapEmpty();
     }
 
-    /// Puts off the time of an entity that lives on.
-    Future<Void> postpone(String member, long expiresAt) {
+    /// Looks at an entity that lives on another time.
+    Future<Response> expireAt(String member, long expiresAt) {
         return redis.ask(Request.cmd(Command.ZADD)
-                        .arg(keys.expiries(type))
-                        .arg(expiresAt)
-                        .arg(member))
-                .mapEmpty();
+                .arg(keys.expiries(type))
+                .arg(expiresAt)
+                .arg(member));
     }
 
     /// The id of an entity as it was placed.

@@ -26,7 +26,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     // A position that is opened on terms this old is recomputed when the newer ones reach it.
     private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
 
-    private final StoreConfig config;
+    private final Lifetimes lifetimes;
     private final Indexes indexes;
     private final Cache<InstrumentId, Instrument> known = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
@@ -35,7 +35,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     InstrumentStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
         super(lines, keys, vertx, clock);
-        this.config = config;
+        this.lifetimes = new Lifetimes(clock, config);
         this.indexes = new Indexes(lines.writes(), keys, InstrumentReader.TYPE, InstrumentReader.STATES);
     }
 
@@ -64,7 +64,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     /// The definition in force as Redis has it now; null where there is none.
     Future<@Nullable Instrument> read(InstrumentId id) {
-        return hash(keys.instrument(id.value())).map(response -> {
+        return redis.hash(keys.instrument(id.value())).map(response -> {
             if (response.size() == 0) {
                 return null;
             }
@@ -76,7 +76,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     @Override
     protected Future<Held<Entry>> load(InstrumentId id) {
-        return hash(keys.instrument(id.value())).map(response -> {
+        return redis.hash(keys.instrument(id.value())).map(response -> {
             var fields = Fields.of(response);
             return new Held<>(new Entry(fields.isEmpty() ? null : InstrumentFields.read(fields)), fields);
         });
@@ -121,11 +121,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     @Override
     protected String expiry(Held<Entry> entity) {
-        return Long.toString(goes());
-    }
-
-    private long goes() {
-        return clock.millis() + config.ttl().instrument().toMillis();
+        return Long.toString(lifetimes.ofInstrument());
     }
 
     @Override
@@ -135,6 +131,6 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
             return Future.succeededFuture();
         }
         known.put(id, instrument);
-        return indexes.place(id.value(), Set.of("all"), List.of(), goes());
+        return indexes.place(id.value(), Set.of(), Set.of("all"), List.of(), lifetimes.ofInstrument());
     }
 }

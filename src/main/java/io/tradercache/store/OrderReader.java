@@ -26,7 +26,7 @@ public class OrderReader extends EntityReader<Order> {
 
     /// Every event of an order that is held, in the order of the fold.
     public Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
-        return EntityStore.uni(list(keys.orderEvents(id))
+        return EntityStore.uni(redis.list(keys.orderEvents(id))
                 .map(stored -> stored.isEmpty()
                         ? Optional.empty()
                         : Optional.of(OrderLedger.restore(new ClientOrderId(id), events(stored))

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Orders being written, from two topics. One looks like this in Redis:
 ///
@@ -25,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 ///     trader-order-events:{trader-order:O-1}      list  {"type":"OrderInitialized",…}, {"type":"OrderFilled",…}, …
 @Singleton
 public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>, OrderStore.Entry> {
-    private final StoreConfig config;
+    private final Lifetimes lifetimes;
     private final Indexes indexes;
 
     OrderStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
         super(lines, keys, vertx, clock);
-        this.config = config;
+        this.lifetimes = new Lifetimes(clock, config);
         this.indexes = new Indexes(lines.writes(), keys, OrderReader.TYPE, OrderReader.STATES);
     }
 
@@ -38,9 +37,8 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     static final class Entry {
         final OrderLedger ledger;
 
-        /// The indexes it stands in, as last asserted; null where it was never placed.
-        @Nullable
-        Set<String> placed;
+        /// The states it stands in, as last placed; none where it never was.
+        Set<String> placed = Set.of();
 
         Entry(OrderLedger ledger) {
             this.ledger = ledger;
@@ -60,12 +58,12 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
 
     @Override
     protected Future<Held<Entry>> load(ClientOrderId id) {
-        return hash(keys.order(id.value())).compose(response -> {
+        return redis.hash(keys.order(id.value())).compose(response -> {
             if (response.size() == 0) {
                 return Future.succeededFuture(new Held<>(new Entry(new OrderLedger(id)), new Fields()));
             }
             var fields = Fields.of(response);
-            return list(keys.orderEvents(id.value())).map(events -> {
+            return redis.list(keys.orderEvents(id.value())).map(events -> {
                 var entry = new Entry(OrderLedger.restore(id, OrderReader.events(events)));
                 entry.placed = states(entry.order());
                 return new Held<>(entry, fields);
@@ -124,16 +122,9 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     protected String expiry(Held<Entry> entity) {
         var order = entity.ledger.order();
         if (order.isClosed()) {
-            return Long.toString(goes(order));
+            return Long.toString(lifetimes.of(order));
         }
         return entity.stored().containsKey("ts_closed") ? Commit.NEVER : Commit.SAME_EXPIRY;
-    }
-
-    private long goes(Order order) {
-        return expiresAt(
-                Objects.requireNonNull(order.tsClosed()),
-                config.ttl().order(),
-                config.ttl().floor());
     }
 
     @Override
@@ -146,7 +137,8 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
         if (states.equals(entity.ledger.placed) && !again) {
             return Future.succeededFuture();
         }
-        return indexes.place(id.value(), states, List.of(), order.isClosed() ? goes(order) : null)
+        var before = again ? null : entity.ledger.placed;
+        return indexes.place(id.value(), before, states, List.of(), order.isClosed() ? lifetimes.of(order) : null)
                 .compose(_ -> verify(id, entity))
                 .onSuccess(_ -> entity.ledger.placed = states);
     }
@@ -158,7 +150,7 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
             states.add("open");
         }
         if (order.isClosed()) {
-            states.add("closed");
+            states.add(Indexes.CLOSED);
         }
         if (order.isInflight()) {
             states.add("inflight");

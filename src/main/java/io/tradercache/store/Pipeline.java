@@ -11,11 +11,13 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Pipeline {
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     // How long requests go one by one after an error, so that the one at fault fails alone.
     private static final Duration CAREFUL = Duration.ofSeconds(2);
+    private static final Pattern BATCHED = Pattern.compile("^ERR \\[\\d+] ");
+
+    private static final Duration LONGEST_TURN = Duration.ofMillis(20);
 
     private final Vertx vertx;
     private final Redis redis;
@@ -49,6 +54,8 @@ final class Pipeline {
     private @Nullable RedisConnection connection;
     private boolean connecting;
     private final List<List<Asked>> underWay = new ArrayList<>();
+    private final Queue<Answered> answers = new ArrayDeque<>();
+    private boolean answering;
     private long carefulUntil;
     private Duration backoff = SHORTEST_BACKOFF;
 
@@ -56,6 +63,9 @@ final class Pipeline {
     private volatile boolean closed;
 
     private record Asked(Request request, Promise<Response> answer) {}
+
+    private record Answered(
+            Promise<Response> promise, @Nullable Response response) {}
 
     /// @param holds whether to keep requests while Redis is away, or fail them
     /// @param patience how long an answer may take before the connection counts as broken
@@ -81,6 +91,20 @@ final class Pipeline {
             context.runOnContext(_ -> flush());
         }
         return answer.future();
+    }
+
+    /// All of one hash; empty where there is none.
+    Future<Response> hash(String key) {
+        return ask(Request.cmd(Command.HGETALL).arg(key));
+    }
+
+    /// All of one list; empty where there is none.
+    Future<List<String>> list(String key) {
+        return ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(response -> {
+            List<String> items = new ArrayList<>();
+            response.forEach(item -> items.add(item.toString()));
+            return items;
+        });
     }
 
     boolean isUp() {
@@ -133,21 +157,43 @@ final class Pipeline {
                 }));
     }
 
-    private static void answer(List<Asked> batch, List<Response> responses) {
+    private void answer(List<Asked> batch, List<Response> responses) {
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer().tryComplete(responses.get(i));
+            answers.add(new Answered(batch.get(i).answer(), responses.get(i)));
         }
+        if (!answering) {
+            answering = true;
+            answerSome();
+        }
+    }
+
+    /// Hands answers on for a moment, then lets others have the thread: each may be followed by a good deal of work.
+    private void answerSome() {
+        long until = System.nanoTime() + LONGEST_TURN.toNanos();
+        for (var next = answers.poll(); next != null; next = answers.poll()) {
+            next.promise().tryComplete(next.response());
+            if (System.nanoTime() > until) {
+                context.runOnContext(_ -> answerSome());
+                return;
+            }
+        }
+        answering = false;
     }
 
     private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
         boolean isErrorReply = cause instanceof Response reply && reply.type() == ResponseType.ERROR;
-        if (isErrorReply && !isAboutTheServer(String.valueOf(cause.getMessage()))) {
+        if (isErrorReply && !isAboutTheServer(error(cause))) {
             LOG.warnf("Redis refused a request of the %s: %s", name, cause.getMessage());
             carefulUntil = System.currentTimeMillis() + CAREFUL.toMillis();
         } else {
             lose(from, cause);
         }
         fail(batch, cause);
+    }
+
+    /// The error as Redis said it; the client puts before it which request of the batch it answers.
+    private static String error(Throwable cause) {
+        return BATCHED.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
     }
 
     private static void fail(List<Asked> batch, Throwable cause) {
@@ -174,7 +220,9 @@ final class Pipeline {
             return;
         }
         connecting = true;
-        var attempt = redis.connect().compose(fresh -> loadScripts(fresh).map(fresh));
+        // One that is not given back is missed in the pool, and Redis may be loading its data for many attempts.
+        var attempt =
+                redis.connect().compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
                 .onComplete(done -> context.runOnContext(_ -> {
                     connecting = false;

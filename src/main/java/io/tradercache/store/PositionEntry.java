@@ -2,10 +2,13 @@ package io.tradercache.store;
 
 import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
+import io.tradercache.domain.Position;
 import io.tradercache.domain.PositionLedger;
 import io.tradercache.domain.Terms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A position in memory: its ledger, and what the store must still do about it.
@@ -26,12 +29,20 @@ final class PositionEntry {
 
     PositionLedger.@Nullable Changes changes;
 
-    /// The indexes it stands in, as last asserted; null where it was never placed.
-    @Nullable
-    String placed;
+    /// The states it stands in, as last placed; none where it never was.
+    Set<String> placed = Set.of();
 
     PositionEntry(PositionLedger ledger) {
         this.ledger = ledger;
+    }
+
+    /// The position; there is one.
+    Position position() {
+        return Objects.requireNonNull(ledger.position());
+    }
+
+    static Set<String> states(Position position) {
+        return Set.of("all", position.isClosed() ? Indexes.CLOSED : "open");
     }
 
     Terms termsFor(Fill fill) {

@@ -26,7 +26,7 @@ public class PositionReader extends EntityReader<Position> {
     public Uni<Optional<List<Position>>> cycles(String id) {
         return find(id).chain(found -> found.isEmpty()
                 ? Uni.createFrom().item(Optional.<List<Position>>empty())
-                : EntityStore.uni(list(keys.positionCycles(id)).map(cycles -> Optional.of(alive(cycles)))));
+                : EntityStore.uni(redis.list(keys.positionCycles(id)).map(cycles -> Optional.of(alive(cycles)))));
     }
 
     private List<Position> alive(List<String> cycles) {

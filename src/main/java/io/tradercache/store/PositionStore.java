@@ -1,29 +1,19 @@
 package io.tradercache.store;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.domain.DedupePolicy;
 import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Outcome;
-import io.tradercache.domain.Position;
 import io.tradercache.domain.PositionId;
-import io.tradercache.domain.PositionLedger;
-import io.tradercache.domain.RememberedTrade;
-import io.tradercache.domain.Side;
-import io.tradercache.domain.TradeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Positions being written. One looks like this in Redis:
@@ -38,17 +28,16 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     // No id holds a blank, so no position is ever found under it.
     private static final PositionId NO_POSITION = new PositionId(" ");
 
-    private final StoreConfig config;
-    private final DedupePolicy dedupe;
+    private final PositionHash hash;
+    private final Lifetimes lifetimes;
     private final InstrumentStore instruments;
     private final Indexes indexes;
 
     PositionStore(
             RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, InstrumentStore instruments) {
         super(lines, keys, vertx, clock);
-        this.config = config;
-        this.dedupe = new DedupePolicy(
-                config.dedupe().window().toNanos(), config.dedupe().max());
+        this.lifetimes = new Lifetimes(clock, config);
+        this.hash = new PositionHash(keys, config, lifetimes);
         this.instruments = instruments;
         this.indexes = new Indexes(lines.writes(), keys, PositionReader.TYPE, PositionReader.STATES);
     }
@@ -114,49 +103,18 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     @Override
     protected Future<Held<PositionEntry>> load(PositionId id) {
-        return hash(keys.position(id.value())).compose(response -> {
+        return redis.hash(keys.position(id.value())).compose(response -> {
             if (response.size() == 0) {
-                var none = new PositionEntry(new PositionLedger(id, config.omsType(), dedupe));
-                return Future.succeededFuture(new Held<>(none, new Fields()));
+                return Future.succeededFuture(hash.none(id));
             }
             var fields = Fields.of(response);
-            return hash(keys.positionTrades(id.value())).map(trades -> restore(fields, trades));
+            return redis.hash(keys.positionTrades(id.value())).map(trades -> hash.restore(fields, trades));
         });
     }
 
     @Override
     protected int parts(PositionEntry entry) {
         return entry.ledger.remembers();
-    }
-
-    private Held<PositionEntry> restore(Fields fields, Response trades) {
-        Map<TradeKey, RememberedTrade> remembered = new HashMap<>();
-        for (var key : trades.getKeys()) {
-            remembered.put(TradeKey.parse(key), trade(trades.get(key).toString()));
-        }
-        var forgotten = fields.number("forgotten_up_to");
-        var journaled = fields.number("journaled");
-        var entry = new PositionEntry(PositionLedger.restore(
-                PositionFields.read(fields),
-                remembered,
-                forgotten == null ? Long.MIN_VALUE : forgotten,
-                journaled == null ? 0 : journaled.intValue(),
-                config.omsType(),
-                dedupe));
-        var cycles = fields.number("cycles");
-        entry.cycles = cycles == null ? 0 : cycles;
-        var flips = fields.text("pending_flips");
-        if (flips != null) {
-            flips.lines().map(Fields::ofJson).map(FillFields::read).forEach(entry.pendingFlips::add);
-        }
-        entry.placed = state(entry.ledger);
-        return new Held<>(entry, fields);
-    }
-
-    private static RememberedTrade trade(String text) {
-        var words = text.split(" ", -1);
-        return new RememberedTrade(
-                Long.parseLong(words[0]), Side.valueOf(words[1]), new BigDecimal(words[2]), new BigDecimal(words[3]));
     }
 
     @Override
@@ -205,8 +163,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         if (terms.equals(position.terms())) {
             return Future.succeededFuture();
         }
-        return list(keys.positionFills(id.value()))
-                .compose(fills -> list(keys.positionCycles(id.value())).map(cycles -> {
+        return redis.list(keys.positionFills(id.value()))
+                .compose(fills -> redis.list(keys.positionCycles(id.value())).map(cycles -> {
                     boolean exact = ledger.define(
                             terms,
                             fills.stream()
@@ -302,102 +260,26 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     @Override
     protected List<String> keys(PositionId id) {
-        return List.of(
-                keys.position(id.value()),
-                keys.positionTrades(id.value()),
-                keys.positionCycles(id.value()),
-                keys.positionFills(id.value()));
+        return hash.keys(id);
     }
 
     @Override
     protected Fields describe(PositionId id, Held<PositionEntry> entity) {
-        var entry = entity.ledger;
-        var changes = entry.ledger.drain();
-        entry.changes = changes;
-        entry.cycles += changes.closed().size();
-        entry.pendingFlips.addAll(changes.flips());
-
-        var fields = PositionFields.write(Objects.requireNonNull(entry.ledger.position()));
-        if (entry.cycles > 0) {
-            fields.put("cycles", entry.cycles);
-        }
-        if (entry.ledger.journaled() != 0) {
-            fields.put("journaled", entry.ledger.journaled());
-        }
-        if (entry.ledger.forgottenUpTo() != Long.MIN_VALUE) {
-            fields.put("forgotten_up_to", entry.ledger.forgottenUpTo());
-        }
-        if (!entry.pendingFlips.isEmpty()) {
-            var lines = entry.pendingFlips.stream()
-                    .map(FillFields::write)
-                    .map(Fields::json)
-                    .toList();
-            fields.put("pending_flips", String.join("\n", lines));
-        }
-        return fields;
+        return hash.describe(entity.ledger);
     }
 
     @Override
     protected void addSideWrites(PositionId id, Held<PositionEntry> entity, Commit commit) {
-        var changes = Objects.requireNonNull(entity.ledger.changes);
-        List<String> remembered = new ArrayList<>();
-        changes.remembered().forEach((key, trade) -> {
-            remembered.add(key.text());
-            remembered.add(trade.tsEvent() + " " + trade.side() + " "
-                    + trade.quantity().toPlainString() + " " + trade.price().toPlainString());
-        });
-        var trades = keys.positionTrades(id.value());
-        commit.add("HSET", trades, remembered, 2)
-                .add(
-                        "HDEL",
-                        trades,
-                        changes.forgotten().stream().map(TradeKey::text).toList(),
-                        1);
-
-        var cycles = keys.positionCycles(id.value());
-        if (changes.cycles() != null) {
-            commit.addOnce("DEL", cycles, List.of())
-                    .add(
-                            "RPUSH",
-                            cycles,
-                            changes.cycles().stream().map(this::cycle).toList(),
-                            1);
-        }
-        commit.add("LPUSH", cycles, changes.closed().stream().map(this::cycle).toList(), 1);
-        if (entity.ledger.cycles > 0 && entity.isMoved()) {
-            commit.addOnce("LTRIM", cycles, List.of("0", Integer.toString(PositionReader.MOST_CYCLES - 1)))
-                    .addOnce("PRUNE", cycles, List.of());
-        }
-
-        var journal = keys.positionFills(id.value());
-        if (changes.journalDropped()) {
-            commit.addOnce("DEL", journal, List.of());
-        }
-        var fills = changes.journaled().stream()
-                .map(FillFields::write)
-                .map(Fields::json)
-                .toList();
-        commit.add("RPUSH", journal, fills, 1);
-    }
-
-    private String cycle(Position closed) {
-        return PositionFields.write(closed).put("expires_at", goes(closed)).json();
+        hash.addSideWrites(id, entity, commit);
     }
 
     @Override
     protected String expiry(Held<PositionEntry> entity) {
-        var position = Objects.requireNonNull(entity.ledger.ledger.position());
+        var position = entity.ledger.position();
         if (position.isClosed()) {
-            return Long.toString(goes(position));
+            return Long.toString(lifetimes.of(position));
         }
         return entity.stored().containsKey("ts_closed") ? Commit.NEVER : Commit.SAME_EXPIRY;
-    }
-
-    private long goes(Position closed) {
-        return expiresAt(
-                Objects.requireNonNull(closed.tsClosed()),
-                config.ttl().position(),
-                config.ttl().floor());
     }
 
     @Override
@@ -425,33 +307,27 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     private Future<Void> place(PositionId id, Held<PositionEntry> entity, boolean again) {
         var entry = entity.ledger;
-        var state = state(entry.ledger);
-        if (state.equals(entry.placed) && !again) {
+        var position = entry.position();
+        var states = PositionEntry.states(position);
+        if (states.equals(entry.placed) && !again) {
             return Future.succeededFuture();
         }
-        var position = Objects.requireNonNull(entry.ledger.position());
-        boolean isNew = entry.placed == null;
-        var where = position.isClosed() ? Set.of("all", "closed") : Set.of("all", "open");
+        boolean isNew = entry.placed.isEmpty();
         var attributes = List.of("instrument:" + position.instrumentId());
-        return indexes.place(id.value(), where, attributes, position.isClosed() ? goes(position) : null)
+        var goes = position.isClosed() ? lifetimes.of(position) : null;
+        return indexes.place(id.value(), again ? null : entry.placed, states, attributes, goes)
                 .compose(_ -> verify(id, entity))
                 .compose(_ -> {
-                    entry.placed = state;
+                    entry.placed = states;
                     return isNew ? defineIfArrived(id, entity) : Future.succeededFuture();
                 });
     }
 
     /// A definition may have come between our look and our place in the index, and then nobody would tell us.
     private Future<Void> defineIfArrived(PositionId id, Held<PositionEntry> entity) {
-        var instrument = Objects.requireNonNull(entity.ledger.ledger.position()).instrumentId();
         return instruments
-                .read(instrument)
+                .read(entity.ledger.position().instrumentId())
                 .compose(found -> define(id, entity, found))
                 .compose(_ -> write(id, entity));
-    }
-
-    private static String state(PositionLedger ledger) {
-        var position = Objects.requireNonNull(ledger.position());
-        return position.isClosed() ? "closed" : "open";
     }
 }

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 class Sweeper {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
     private static final long PERIOD_MS = 2_000;
+    private static final long LATER_MS = 600_000;
     private static final int MOST = 1_000;
 
     private final Pipeline redis;
@@ -69,8 +70,10 @@ class Sweeper {
             if (left == -2) {
                 return type.indexes().forget(member);
             }
-            // Its writer will place it anew where it lives for ever; here we only look later.
-            return type.indexes().postpone(member, clock.millis() + Math.max(left, PERIOD_MS));
+            // Reopened, or given a longer life: its writer places it, here we only look later.
+            return type.indexes()
+                    .expireAt(member, clock.millis() + (left < 0 ? LATER_MS : Math.max(left, PERIOD_MS)))
+                    .mapEmpty();
         });
     }
 }

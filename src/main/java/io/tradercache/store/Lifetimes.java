@@ -1,0 +1,39 @@
+package io.tradercache.store;
+
+import io.tradercache.domain.Order;
+import io.tradercache.domain.Position;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+
+/// When closed entities go, ms since the epoch: so long after the event that closed them, and never sooner than the
+/// floor
+/// allows after their write.
+final class Lifetimes {
+    private final Clock clock;
+    private final StoreConfig.Ttl ttl;
+
+    Lifetimes(Clock clock, StoreConfig config) {
+        this.clock = clock;
+        this.ttl = config.ttl();
+    }
+
+    long of(Position closed) {
+        return after(Objects.requireNonNull(closed.tsClosed()), ttl.position());
+    }
+
+    long of(Order closed) {
+        return after(Objects.requireNonNull(closed.tsClosed()), ttl.order());
+    }
+
+    /// An instrument written now.
+    long ofInstrument() {
+        return clock.millis() + ttl.instrument().toMillis();
+    }
+
+    private long after(long tsClosed, Duration life) {
+        return Math.max(
+                tsClosed / 1_000_000 + life.toMillis(),
+                clock.millis() + ttl.floor().toMillis());
+    }
+}

@@ -1,0 +1,154 @@
+package io.tradercache.store;
+
+import io.tradercache.domain.DedupePolicy;
+import io.tradercache.domain.OmsType;
+import io.tradercache.domain.Position;
+import io.tradercache.domain.PositionId;
+import io.tradercache.domain.PositionLedger;
+import io.tradercache.domain.RememberedTrade;
+import io.tradercache.domain.Side;
+import io.tradercache.domain.TradeKey;
+import io.vertx.redis.client.Response;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// A position between memory and Redis: its hash, and what stands beside it.
+final class PositionHash {
+    private final Keys keys;
+    private final OmsType oms;
+    private final DedupePolicy dedupe;
+    private final Lifetimes lifetimes;
+
+    PositionHash(Keys keys, StoreConfig config, Lifetimes lifetimes) {
+        this.keys = keys;
+        this.oms = config.omsType();
+        this.dedupe = new DedupePolicy(
+                config.dedupe().window().toNanos(), config.dedupe().max());
+        this.lifetimes = lifetimes;
+    }
+
+    /// A position that is not there.
+    Held<PositionEntry> none(PositionId id) {
+        return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), new Fields());
+    }
+
+    /// The entity as it was written.
+    Held<PositionEntry> restore(Fields fields, Response trades) {
+        Map<TradeKey, RememberedTrade> remembered = new HashMap<>();
+        for (var key : trades.getKeys()) {
+            remembered.put(TradeKey.parse(key), trade(trades.get(key).toString()));
+        }
+        var forgotten = fields.number("forgotten_up_to");
+        var journaled = fields.number("journaled");
+        var entry = new PositionEntry(PositionLedger.restore(
+                PositionFields.read(fields),
+                remembered,
+                forgotten == null ? Long.MIN_VALUE : forgotten,
+                journaled == null ? 0 : journaled.intValue(),
+                oms,
+                dedupe));
+        var cycles = fields.number("cycles");
+        entry.cycles = cycles == null ? 0 : cycles;
+        var flips = fields.text("pending_flips");
+        if (flips != null) {
+            flips.lines().map(Fields::ofJson).map(FillFields::read).forEach(entry.pendingFlips::add);
+        }
+        entry.placed = PositionEntry.states(entry.position());
+        return new Held<>(entry, fields);
+    }
+
+    private static RememberedTrade trade(String text) {
+        var words = text.split(" ", -1);
+        return new RememberedTrade(
+                Long.parseLong(words[0]), Side.valueOf(words[1]), new BigDecimal(words[2]), new BigDecimal(words[3]));
+    }
+
+    List<String> keys(PositionId id) {
+        return List.of(
+                keys.position(id.value()),
+                keys.positionTrades(id.value()),
+                keys.positionCycles(id.value()),
+                keys.positionFills(id.value()));
+    }
+
+    /// The hash as it is to be; takes from the ledger what changed beside it.
+    Fields describe(PositionEntry entry) {
+        var changes = entry.ledger.drain();
+        entry.changes = changes;
+        var rewritten = changes.cycles();
+        entry.cycles = Math.max(entry.cycles, rewritten == null ? 0 : rewritten.size())
+                + changes.closed().size();
+        entry.pendingFlips.addAll(changes.flips());
+
+        var fields = PositionFields.write(entry.position());
+        if (entry.cycles > 0) {
+            fields.put("cycles", entry.cycles);
+        }
+        if (entry.ledger.journaled() != 0) {
+            fields.put("journaled", entry.ledger.journaled());
+        }
+        if (entry.ledger.forgottenUpTo() != Long.MIN_VALUE) {
+            fields.put("forgotten_up_to", entry.ledger.forgottenUpTo());
+        }
+        if (!entry.pendingFlips.isEmpty()) {
+            var lines = entry.pendingFlips.stream()
+                    .map(FillFields::write)
+                    .map(Fields::json)
+                    .toList();
+            fields.put("pending_flips", String.join("\n", lines));
+        }
+        return fields;
+    }
+
+    void addSideWrites(PositionId id, Held<PositionEntry> entity, Commit commit) {
+        var changes = Objects.requireNonNull(entity.ledger.changes);
+        List<String> remembered = new ArrayList<>();
+        changes.remembered().forEach((key, trade) -> {
+            remembered.add(key.text());
+            remembered.add(trade.tsEvent() + " " + trade.side() + " "
+                    + trade.quantity().toPlainString() + " " + trade.price().toPlainString());
+        });
+        var trades = keys.positionTrades(id.value());
+        commit.add("HSET", trades, remembered, 2)
+                .add(
+                        "HDEL",
+                        trades,
+                        changes.forgotten().stream().map(TradeKey::text).toList(),
+                        1);
+
+        var cycles = keys.positionCycles(id.value());
+        if (changes.cycles() != null) {
+            commit.addOnce("DEL", cycles, List.of())
+                    .add(
+                            "RPUSH",
+                            cycles,
+                            changes.cycles().stream().map(this::cycle).toList(),
+                            1);
+        }
+        commit.add("LPUSH", cycles, changes.closed().stream().map(this::cycle).toList(), 1);
+        if (entity.ledger.cycles > 0 && entity.isMoved()) {
+            commit.addOnce("LTRIM", cycles, List.of("0", Integer.toString(PositionReader.MOST_CYCLES - 1)))
+                    .addOnce("PRUNE", cycles, List.of());
+        }
+
+        var journal = keys.positionFills(id.value());
+        if (changes.journalDropped()) {
+            commit.addOnce("DEL", journal, List.of());
+        }
+        var fills = changes.journaled().stream()
+                .map(FillFields::write)
+                .map(Fields::json)
+                .toList();
+        commit.add("RPUSH", journal, fills, 1);
+    }
+
+    private String cycle(Position closed) {
+        return PositionFields.write(closed)
+                .put("expires_at", lifetimes.of(closed))
+                .json();
+    }
+}

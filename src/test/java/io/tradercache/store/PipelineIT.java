@@ -1,0 +1,242 @@
+package io.tradercache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tradercache.local.LocalRedis;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    @TempDir
+    Path data;
+
+    private Vertx vertx;
+    private LocalRedis server;
+
+    @BeforeEach
+    void start() throws IOException {
+        vertx = Vertx.vertx();
+        server = LocalRedis.start(0, data);
+    }
+
+    @AfterEach
+    void stop() {
+        server.kill();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private Redis client(String uri) {
+        return Redis.createClient(vertx, new RedisOptions().setConnectionString(uri));
+    }
+
+    private Pipeline holding(Redis redis) {
+        return new Pipeline(vertx, redis, "writes", true, PATIENCE);
+    }
+
+    private Pipeline failing(Redis redis) {
+        return new Pipeline(vertx, redis, "reads", false, PATIENCE);
+    }
+
+    @Test
+    void asked_isAnsweredInOrder() throws Exception {
+        var pipeline = holding(client(server.uri()));
+        var answers = IntStream.range(0, 5_000)
+                .mapToObj(_ -> pipeline.ask(Request.cmd(Command.INCR).arg("n")))
+                .toList();
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(get(answers.get(i)).toInteger()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void redisAway_holdingWaits_andTheOtherFailsAtOnce() throws Exception {
+        var redis = client(server.uri());
+        var writes = holding(redis);
+        var reads = failing(redis);
+        get(writes.ask(ping()));
+        get(reads.ask(ping()));
+
+        server.kill();
+        await().until(() -> !writes.isUp() && !reads.isUp());
+        var held = writes.ask(ping());
+        assertThatThrownBy(() -> get(reads.ask(ping()))).hasCauseInstanceOf(RedisAway.class);
+        assertThat(held.isComplete()).isFalse();
+
+        server = LocalRedis.start(server.port(), data);
+        assertThat(get(held)).hasToString("PONG");
+        await().untilAsserted(() -> assertThat(get(reads.ask(ping()))).hasToString("PONG"));
+    }
+
+    @Test
+    void redisPausedBeyondPatience_failsWhatWasUnderWay_thenGoesOn() throws Exception {
+        var writes = holding(client(server.uri()));
+        get(writes.ask(ping()));
+
+        signal("STOP");
+        var underWay = writes.ask(ping());
+        assertThatThrownBy(() -> get(underWay)).hasCauseInstanceOf(RedisAway.class);
+        var held = writes.ask(ping());
+        await().during(Duration.ofSeconds(4)).until(() -> !held.isComplete());
+        signal("CONT");
+
+        assertThat(get(held)).hasToString("PONG");
+    }
+
+    @Test
+    void redisLoadingItsData_isWaitedFor() throws Exception {
+        var filler = client(server.uri());
+        get(filler.send(
+                Request.cmd(Command.CONFIG).arg("SET").arg("rdbcompression").arg("no")));
+        for (int i = 0; i < 80; i++) {
+            get(filler.send(Request.cmd(Command.SET).arg("key-" + i).arg("value".repeat(300))));
+        }
+        get(filler.send(Request.cmd(Command.SAVE)));
+        filler.close();
+        server.kill();
+        // Each key takes 0.1 s to load, so Redis takes connections and answers LOADING for 8 s.
+        var loading = CompletableFuture.supplyAsync(() -> startSlowly(server.port()));
+        var redis = client(server.uri());
+        var writes = holding(redis);
+        var reads = failing(redis);
+        var held = writes.ask(Request.cmd(Command.GET).arg("key-79"));
+
+        server = loading.get(30, TimeUnit.SECONDS);
+
+        assertThat(get(held)).hasToString("value".repeat(300));
+        await().atMost(Duration.ofSeconds(20)).until(reads::isUp);
+    }
+
+    private LocalRedis startSlowly(int port) {
+        try {
+            return LocalRedis.start(
+                    port, data, "--key-load-delay", "100000", "--loading-process-events-interval-bytes", "1024");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void connectionGoneSilent_isReplacedByANewOne() throws Exception {
+        var proxy = new Proxy(vertx, server.port());
+        var writes = holding(client("redis://127.0.0.1:" + proxy.port()));
+        get(writes.ask(ping()));
+
+        proxy.silenceAllThereAre();
+        var underWay = writes.ask(ping());
+        assertThatThrownBy(() -> get(underWay)).hasCauseInstanceOf(RedisAway.class);
+
+        assertThat(get(writes.ask(ping()))).hasToString("PONG");
+    }
+
+    @Test
+    void scriptsFlushed_areLoadedAgain() throws Exception {
+        var redis = client(server.uri());
+        var writes = holding(redis);
+        var progress = Request.cmd(Command.EVALSHA)
+                .arg(Script.ADVANCE_PROGRESS.sha1())
+                .arg(1)
+                .arg("progress")
+                .arg("t:0")
+                .arg("5")
+                .arg("5 0 0");
+        get(writes.ask(progress));
+
+        get(redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH")));
+        assertThatThrownBy(() -> get(writes.ask(progress))).hasCauseInstanceOf(RedisAway.class);
+
+        assertThat(get(writes.ask(progress)).toInteger()).isEqualTo(1);
+    }
+
+    @Test
+    void requestRefused_failsAlone() throws Exception {
+        var redis = client(server.uri());
+        var writes = holding(redis);
+        get(redis.send(Request.cmd(Command.SET).arg("text").arg("x")));
+        var wrong = Request.cmd(Command.HGETALL).arg("text");
+        assertThatThrownBy(() -> get(writes.ask(wrong))).hasCauseInstanceOf(RedisAway.class);
+
+        var wrongAgain = writes.ask(wrong);
+        var right = IntStream.range(0, 100).mapToObj(_ -> writes.ask(ping())).toList();
+
+        assertThatThrownBy(() -> get(wrongAgain)).hasCauseInstanceOf(RedisAway.class);
+        for (var answer : right) {
+            assertThat(get(answer)).hasToString("PONG");
+        }
+        assertThat(writes.isUp()).isTrue();
+    }
+
+    private static Request ping() {
+        return Request.cmd(Command.PING);
+    }
+
+    private static Response get(Future<Response> answer)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid()))
+                .start()
+                .waitFor();
+    }
+
+    /// Stands between; what it silences stays open and says nothing, as behind a host that is gone.
+    private static final class Proxy {
+        private final NetServer server;
+        private final List<NetSocket> sockets = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        Proxy(Vertx vertx, int to) {
+            NetClient client = vertx.createNetClient();
+            server = vertx.createNetServer()
+                    .connectHandler(in -> {
+                        in.pause();
+                        client.connect(to, "127.0.0.1").onSuccess(out -> {
+                            in.handler(out::write);
+                            out.handler(in::write);
+                            sockets.add(in);
+                            sockets.add(out);
+                            in.resume();
+                        });
+                    })
+                    .listen(0, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        int port() {
+            return server.actualPort();
+        }
+
+        void silenceAllThereAre() {
+            sockets.forEach(socket -> socket.handler(_ -> {}));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.tradercache.store;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Refusal;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The stores of one instance on a Redis, without the rest of the application.
+final class StoreRig implements AutoCloseable {
+    static final String TOPIC = "trader.fills";
+
+    /// The letters of all deliveries of this instance.
+    final List<Refusal> letters = new CopyOnWriteArrayList<>();
+
+    final RedisLines lines;
+    final Keys keys;
+    final InstrumentStore instruments;
+    final PositionStore positions;
+    final OrderStore orders;
+    final AccountStore accounts;
+    final PositionReader positionReader;
+    final OrderReader orderReader;
+    final Progress progress;
+    private final Vertx vertx = Vertx.vertx();
+    private final Redis redis;
+
+    StoreRig(String uri) {
+        this(uri, Map.of());
+    }
+
+    StoreRig(String uri, Map<String, String> settings) {
+        redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(uri));
+        var config = config(settings);
+        var clock = Clock.systemUTC();
+        lines = new RedisLines(vertx, redis);
+        keys = new Keys(config);
+        instruments = new InstrumentStore(lines, keys, vertx, clock, config);
+        positions = new PositionStore(lines, keys, vertx, clock, config, instruments);
+        orders = new OrderStore(lines, keys, vertx, clock, config);
+        accounts = new AccountStore(lines, keys, vertx, clock, config);
+        positionReader = new PositionReader(lines, keys, clock);
+        orderReader = new OrderReader(lines, keys);
+        progress = new Progress(lines, keys);
+    }
+
+    static StoreConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(StoreConfig.class)
+                .withDefaultValues(settings)
+                .build()
+                .getConfigMapping(StoreConfig.class);
+    }
+
+    <E> Delivery<E> delivery(E event, long offset, @Nullable String key) {
+        var source = new Source(TOPIC, "topic-id", 0, offset, System.currentTimeMillis(), -1);
+        return new Delivery<>() {
+            @Override
+            public E event() {
+                return event;
+            }
+
+            @Override
+            public Source source() {
+                return source;
+            }
+
+            @Override
+            public @Nullable String key() {
+                return key;
+            }
+
+            @Override
+            public boolean isKeyed() {
+                return key != null;
+            }
+
+            @Override
+            public Uni<Void> refuse(Refusal refusal) {
+                letters.add(refusal);
+                return Uni.createFrom().voidItem();
+            }
+        };
+    }
+
+    /// Asks Redis, on a connection of its own.
+    Response ask(Command command, Object... arguments) {
+        var request = Request.cmd(command);
+        for (var argument : arguments) {
+            request.arg(argument.toString());
+        }
+        try {
+            return redis.send(request).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(command + " " + List.of(arguments), e);
+        }
+    }
+
+    static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(60));
+    }
+
+    @Override
+    public void close() {
+        lines.close(new io.quarkus.runtime.ShutdownEvent());
+        redis.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
