@@ -1,0 +1,136 @@
+package io.tradercache.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The public REST interface, as any client reads it.
+final class Api {
+    static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final String root;
+
+    Api(int port) {
+        root = "http://127.0.0.1:" + port + "/api/v1";
+    }
+
+    record Answer(int status, HttpHeaders headers, String body) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException("not JSON: " + body, e);
+            }
+        }
+    }
+
+    static String path(String collection, String id) {
+        return "/" + collection + "/" + encoded(id);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    Answer ask(String path) throws IOException {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(root + path))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
+            var response = HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    Answer answer(String path) {
+        try {
+            return ask(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+
+    JsonNode get(String path) {
+        var answer = answer(path);
+        assertThat(answer.status()).as("%s: %s", path, answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    JsonNode position(String id) {
+        return get(path("positions", id));
+    }
+
+    JsonNode order(String id) {
+        return get(path("orders", id));
+    }
+
+    List<JsonNode> cycles(String positionId) {
+        return list(path("positions", positionId) + "/cycles");
+    }
+
+    /// Every item of a list, page after page.
+    List<JsonNode> list(String path) {
+        var items = new ArrayList<JsonNode>();
+        var page = get(path);
+        page.get("items").forEach(items::add);
+        while (page.hasNonNull("next_cursor")) {
+            var cursor = encoded(page.get("next_cursor").asText());
+            page = get(path + (path.contains("?") ? "&" : "?") + "cursor=" + cursor);
+            page.get("items").forEach(items::add);
+        }
+        return items;
+    }
+
+    /// Every item of a list by its id; one that is listed twice fails.
+    Map<String, JsonNode> listById(String path, String idField) {
+        var byId = new LinkedHashMap<String, JsonNode>();
+        for (var item : list(path)) {
+            assertThat(byId.put(item.get(idField).asText(), item))
+                    .as("listed twice")
+                    .isNull();
+        }
+        return byId;
+    }
+
+    JsonNode status() {
+        return get("/status");
+    }
+
+    /// What `/status` counts for a topic: `applied`, `duplicate`, …
+    long count(String topic, String what) {
+        return status().at("/topics").path(topic).path("counts").path(what).asLong();
+    }
+
+    long refused(String topic, String reason) {
+        return status().at("/topics")
+                .path(topic)
+                .path("counts")
+                .path("refused")
+                .path(reason)
+                .asLong();
+    }
+}

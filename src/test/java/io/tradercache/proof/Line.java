@@ -1,0 +1,284 @@
+package io.tradercache.proof;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tradercache.local.LocalKafka;
+import io.tradercache.local.LocalRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// A Kafka and a Redis of one proof's own, and what goes in: records by real clients, offsets set back.
+final class Line implements AutoCloseable {
+    static final String FILLS = "trader.fills";
+    static final String ORDERS = "trader.orders";
+    static final String ACCOUNTS = "trader.accounts";
+    static final String INSTRUMENTS = "trader.instruments";
+    static final String DEAD_LETTERS = "trader.dead-letters";
+    static final List<String> SOURCES = List.of(FILLS, ORDERS, ACCOUNTS, INSTRUMENTS);
+    static final int PARTITIONS = 4;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final String name;
+    private final Path directory;
+    private final String[] redisArguments;
+    private final LocalKafka kafka;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin;
+    private final AtomicReference<Exception> failedSend = new AtomicReference<>();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private LocalRedis redis;
+
+    private Line(String name, Path directory, String[] redisArguments) throws IOException {
+        this.name = name;
+        this.directory = directory;
+        this.redisArguments = redisArguments;
+        redis = LocalRedis.start(0, directory.resolve("redis"), redisArguments);
+        kafka = LocalKafka.start(0, directory.resolve("kafka"));
+        kafka.createTopics(PARTITIONS, List.of(FILLS, ORDERS, ACCOUNTS, INSTRUMENTS, DEAD_LETTERS));
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        5,
+                        "max.request.size",
+                        8 * 1024 * 1024,
+                        "compression.type",
+                        "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /// @param name of the proof: its directory under target, its consumer groups
+    static Line start(String name, String... redisArguments) throws IOException {
+        var directory = Path.of("target", "proof", name).toAbsolutePath();
+        delete(directory);
+        return new Line(name, directory, redisArguments);
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    LocalRedis redis() {
+        return redis;
+    }
+
+    RedisWire redisWire() {
+        return closing(new RedisWire(redis.port()));
+    }
+
+    /// Starts a stopped Redis on the same port with what it kept.
+    void startRedisAgain() throws IOException {
+        redis = LocalRedis.start(redis.port(), directory.resolve("redis"), redisArguments);
+    }
+
+    /// Starts the application on this line, to be ended with it.
+    ///
+    /// @param instance tells its log from those of others in its group
+    TraderCacheProcess application(String group, String instance, Map<String, String> settings) throws IOException {
+        var all = new HashMap<>(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+                "QUARKUS_REDIS_HOSTS", redis.uri(),
+                "KAFKA_GROUP_ID", group));
+        all.putAll(settings);
+        return closing(TraderCacheProcess.start(name + "-" + group + instance, all));
+    }
+
+    TraderCacheProcess application(String group) throws IOException {
+        return application(group, "", Map.of());
+    }
+
+    // --- records in
+
+    /// Sends without waiting; [#flush] tells of a failure.
+    void send(String topic, @Nullable String key, String value) {
+        send(null, topic, key, bytes(value), _ -> {});
+    }
+
+    void sendTo(int partition, String topic, @Nullable String key, String value) {
+        send(partition, topic, key, bytes(value), _ -> {});
+    }
+
+    /// Sends, and waits for the record's place in the log.
+    RecordMetadata place(String topic, String key, byte @Nullable [] value) {
+        var placed = new CompletableFuture<RecordMetadata>();
+        send(null, topic, key, value, placed::complete);
+        flush();
+        return placed.join();
+    }
+
+    RecordMetadata place(String topic, String key, String value) {
+        return place(topic, key, bytes(value));
+    }
+
+    private void send(
+            @Nullable Integer partition,
+            String topic,
+            @Nullable String key,
+            byte @Nullable [] value,
+            Consumer<RecordMetadata> placed) {
+        var record = new ProducerRecord<>(topic, partition, key == null ? null : bytes(key), value);
+        var _ = producer.send(record, (metadata, failure) -> {
+            if (failure == null) {
+                placed.accept(metadata);
+            } else {
+                failedSend.set(failure);
+            }
+        });
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Everything sent is in the log.
+    void flush() {
+        producer.flush();
+        assertThat(failedSend.get()).as("a record that Kafka did not take").isNull();
+    }
+
+    // --- the log
+
+    Map<TopicPartition, Long> ends(String... topics) {
+        var wanted = new HashMap<TopicPartition, OffsetSpec>();
+        for (var topic : topics) {
+            IntStream.range(0, PARTITIONS)
+                    .forEach(partition -> wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
+        }
+        try {
+            return admin.listOffsets(wanted).all().get().entrySet().stream()
+                    .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("no end offsets", e);
+        }
+    }
+
+    /// Sets the group's next offsets; no member may be running.
+    void setOffsets(String group, Map<TopicPartition, Long> offsets) {
+        var next = offsets.entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, offset -> new OffsetAndMetadata(offset.getValue())));
+        await("group " + group + " empty")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> admin.alterConsumerGroupOffsets(group, next).all().get() == null);
+    }
+
+    /// All that have been written up to now, by [DeadLetters#place].
+    Map<String, DeadLetters.Letter> deadLetters() {
+        return DeadLetters.read(kafka.bootstrapServers());
+    }
+
+    private <T extends AutoCloseable> T closing(T opened) {
+        this.opened.push(opened);
+        return opened;
+    }
+
+    // --- state out
+
+    /// Everything in the log is applied: no lag by the application's own word, up to the ends Kafka says.
+    void awaitCaughtUp(Api api) {
+        flush();
+        var ends = ends(SOURCES.toArray(String[]::new));
+        await("caught up")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(behind(api, ends)).isEmpty());
+    }
+
+    /// Partitions not applied to their ends, as `/status` tells them.
+    static List<String> behind(Api api, Map<TopicPartition, Long> ends) throws IOException {
+        var answer = api.ask("/status");
+        if (answer.status() != 200) {
+            return List.of(answer.status() + " " + answer.body());
+        }
+        var topics = answer.json().path("topics");
+        var behind = new ArrayList<String>();
+        ends.forEach((partition, end) -> {
+            if (end > 0 && !isApplied(topics, partition, end)) {
+                behind.add(partition + " to " + end + ": "
+                        + topics.path(partition.topic()).path("partitions"));
+            }
+        });
+        return behind;
+    }
+
+    private static boolean isApplied(JsonNode topics, TopicPartition partition, long end) {
+        for (var shown : topics.path(partition.topic()).path("partitions")) {
+            if (shown.path("partition").asInt(-1) == partition.partition()) {
+                return shown.path("lag").asLong(-1) == 0
+                        && shown.path("end_offset").asLong(-1) >= end
+                        && shown.path("applied_offset").asLong(-1) >= end - 1;
+            }
+        }
+        return false;
+    }
+
+    /// Ends everything that was opened on it, the last first; an application with errors in its log fails here.
+    @Override
+    public void close() {
+        var failures = new AssertionError("closing " + name);
+        opened.forEach(each -> close(each, failures));
+        close(() -> producer.close(Duration.ofSeconds(5)), failures);
+        close(() -> admin.close(Duration.ofSeconds(5)), failures);
+        close(kafka, failures);
+        close(redis, failures);
+        delete(directory);
+        if (failures.getSuppressed().length > 0) {
+            throw failures;
+        }
+    }
+
+    private static void close(AutoCloseable opened, AssertionError failures) {
+        try {
+            opened.close();
+        } catch (Exception | AssertionError e) {
+            failures.addSuppressed(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var files = Files.walk(directory)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

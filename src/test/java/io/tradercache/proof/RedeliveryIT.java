@@ -1,0 +1,107 @@
+package io.tradercache.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/// Nothing counts twice: not what producers send again, not what Kafka delivers again.
+class RedeliveryIT {
+    private static final int FILLS = Integer.getInteger("proof.fills", 200_000);
+    private static final int POSITIONS = 2_000;
+    private static final long SEED = 20_261;
+    private static final String PREFIX = "re-";
+
+    @Test
+    void resentAndRedeliveredFills_moveEveryPositionOnce() throws IOException {
+        var figures = new Figures();
+        var records = FillStream.random(PREFIX, SEED, POSITIONS, FILLS, FILLS / 10);
+        var whileDown = records.subList(records.size() * 9 / 10, records.size());
+        var fold = FillStream.fold(PREFIX);
+        var orders = new PlainOrders();
+        records.forEach(record -> {
+            fold.apply(record.fill());
+            orders.add(record.fill());
+        });
+
+        try (var line = Line.start("redelivery")) {
+            var application = line.application("redelivery");
+            var api = application.api();
+            FillStream.definitions(PREFIX, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            send(line, records.subList(0, records.size() / 2));
+            FillStream.definitions(PREFIX, false).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            send(line, records.subList(records.size() / 2, records.size() * 9 / 10));
+            line.awaitCaughtUp(api);
+            awaitCounts(api, records.subList(0, records.size() * 9 / 10), 0);
+            var firstRun = System.nanoTime();
+
+            application.terminate();
+            var redelivered = setBack(line);
+            send(line, whileDown);
+            application.start();
+            awaitCounts(api, whileDown, redelivered);
+            line.awaitCaughtUp(api);
+
+            assertAll(() -> Compared.positions(api, fold), () -> Compared.orders(api, orders.orders()));
+            assertThat(line.deadLetters()).isEmpty();
+            figures.print(
+                    "redelivery",
+                    "%d fills over %d positions and %d orders, %d sent again, %d delivered again (%d s after the restart)"
+                            .formatted(
+                                    FILLS,
+                                    fold.positions().size(),
+                                    orders.orders().size(),
+                                    FILLS / 10,
+                                    redelivered,
+                                    Duration.ofNanos(System.nanoTime() - firstRun)
+                                            .toSeconds()));
+        }
+    }
+
+    private static void send(Line line, List<FillStream.Sent> records) {
+        records.forEach(record ->
+                line.send(Line.FILLS, record.fill().position(), record.fill().toJson()));
+        line.flush();
+    }
+
+    private static void awaitCounts(Api api, List<FillStream.Sent> records, long redelivered) {
+        var again = records.stream().filter(FillStream.Sent::again).count();
+        await("counts")
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    var counts = api.status().at("/topics").path(Line.FILLS).path("counts");
+                    assertThat(counts.path("applied").asLong())
+                            .as("applied: %s", counts)
+                            .isEqualTo(records.size() - again);
+                    assertThat(counts.path("duplicate").asLong())
+                            .as("duplicate: %s", counts)
+                            .isEqualTo(again);
+                    assertThat(counts.path("replayed").asLong())
+                            .as("replayed: %s", counts)
+                            .isEqualTo(redelivered);
+                    assertThat(counts.path("refused").properties()).isEmpty();
+                });
+    }
+
+    /// Sets each partition back by its own part of what it holds; the number of records that will come again.
+    private static long setBack(Line line) {
+        var random = new Random(SEED);
+        var offsets = new HashMap<TopicPartition, Long>();
+        var redelivered = 0L;
+        for (var end : line.ends(Line.FILLS).entrySet()) {
+            var back = (long) (end.getValue() * (0.1 + 0.5 * random.nextDouble()));
+            offsets.put(end.getKey(), end.getValue() - back);
+            redelivered += back;
+        }
+        line.setOffsets("redelivery", offsets);
+        return redelivered;
+    }
+}

@@ -1,0 +1,117 @@
+package io.tradercache.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/// Redis away is not an error of any record: nothing is refused, nothing is lost, nobody restarts.
+class RedisAwayIT {
+    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("proof.redis.away", 120));
+    private static final Duration PAUSED = Duration.ofSeconds(20);
+    private static final int FILLS = 40_000;
+    private static final int A_SECOND = 2_000;
+
+    @Test
+    void redisStoppedAndStartedAgain_holdsEveryRecordUntilThen() throws IOException {
+        var figures = new Figures();
+        var prefix = "aw-";
+        var records = FillStream.random(prefix, 20_264, 500, FILLS, FILLS / 10);
+        var fold = fold(prefix, records);
+
+        try (var line = Line.start("redis-away", "--appendonly", "yes", "--appendfsync", "always")) {
+            var application = line.application("away");
+            var api = application.api();
+            var process = application.handle();
+            var sending = Pace.start(line, records, A_SECOND);
+            sending.awaitSent(records.size() / 3);
+            line.redis().kill();
+            var refusals = awayReads(api, process);
+            line.startRedisAgain();
+            sending.awaitDone();
+            line.awaitCaughtUp(api);
+
+            Compared.positions(api, fold);
+            assertThat(process.isAlive()).isTrue();
+            assertThat(line.deadLetters()).isEmpty();
+            figures.print(
+                    "redis away",
+                    "%d records, %d s without Redis, %d reads answered 503, equal, no dead letters, one process"
+                            .formatted(records.size(), AWAY.toSeconds(), refusals));
+        }
+    }
+
+    /// Reads for as long as Redis is away; each is a 503 that says when to come back.
+    private static int awayReads(Api api, ProcessHandle process) {
+        var ends = System.nanoTime() + AWAY.toNanos();
+        var refusals = new int[1];
+        await("the outage over")
+                .atMost(AWAY.plusMinutes(1))
+                .pollDelay(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> {
+                    for (var path : List.of("/positions/aw-P%2F1", "/positions", "/orders/aw-O-1-1", "/accounts/X")) {
+                        var answer = api.ask(path);
+                        assertThat(answer.status())
+                                .as("%s: %s", path, answer.body())
+                                .isEqualTo(503);
+                        assertThat(answer.headers().firstValue("Content-Type"))
+                                .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+                        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                        refusals[0]++;
+                    }
+                    assertThat(process.isAlive()).isTrue();
+                    return System.nanoTime() > ends;
+                });
+        return refusals[0];
+    }
+
+    @Test
+    void redisPaused_holdsEveryRecordUntilItGoesOn() throws Exception {
+        var figures = new Figures();
+        var prefix = "pa-";
+        var records = FillStream.random(prefix, 20_265, 500, FILLS, FILLS / 10);
+        var fold = fold(prefix, records);
+
+        try (var line = Line.start("redis-paused")) {
+            var application = line.application("paused");
+            var sending = Pace.start(line, records, A_SECOND);
+            sending.awaitSent(records.size() / 3);
+            signal(line.redis().process(), "STOP");
+            try {
+                await("the pause over")
+                        .pollDelay(PAUSED)
+                        .atMost(PAUSED.plusMinutes(1))
+                        .until(() -> true);
+            } finally {
+                signal(line.redis().process(), "CONT");
+            }
+            sending.awaitDone();
+            line.awaitCaughtUp(application.api());
+
+            Compared.positions(application.api(), fold);
+            assertThat(line.deadLetters()).isEmpty();
+            figures.print(
+                    "redis paused", "%d records, %d s paused, equal".formatted(records.size(), PAUSED.toSeconds()));
+        }
+    }
+
+    private static PlainFold fold(String prefix, List<FillStream.Sent> records) {
+        // No definitions in this proof: every instrument stays unknown.
+        var fold = new PlainFold();
+        records.forEach(record -> fold.apply(record.fill()));
+        assertThat(fold.positions().keySet()).allMatch(id -> id.startsWith(prefix));
+        return fold;
+    }
+
+    private static void signal(ProcessHandle process, String signal) throws Exception {
+        var kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0)
+                .as("signalled")
+                .isTrue();
+    }
+}

@@ -1,0 +1,198 @@
+package io.tradercache.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// The packaged application as a process of its own, to be killed and started again as in production.
+///
+/// It ends with this JVM. When it is closed its log must hold no error and no blocked event loop.
+final class TraderCacheProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path LOGS = Path.of("target", "proof-logs");
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
+    private final String name;
+    private final Map<String, String> settings;
+    private final int port = freePort();
+    private final int managementPort = freePort();
+    private final Path log;
+    private final List<String> allowedErrors = new ArrayList<>();
+    private Process process;
+
+    private TraderCacheProcess(String name, Map<String, String> settings) throws IOException {
+        this.name = name;
+        this.settings = settings;
+        Files.createDirectories(LOGS);
+        log = LOGS.resolve(name + ".log");
+        Files.deleteIfExists(log);
+    }
+
+    /// Starts a new one; it is ready when this returns.
+    ///
+    /// @param name also the name of its log
+    /// @param settings environment variables
+    static TraderCacheProcess start(String name, Map<String, String> settings) throws IOException {
+        var application = new TraderCacheProcess(name, settings);
+        try {
+            application.start();
+            return application;
+        } catch (IOException | RuntimeException | AssertionError e) {
+            application.process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    Api api() {
+        return new Api(port);
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /// An error that belongs to what the proof does to it; part of the line.
+    TraderCacheProcess allowError(String part) {
+        allowedErrors.add(part);
+        return this;
+    }
+
+    /// Ends at once, as a crash would (SIGKILL).
+    void kill9() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    /// Ends as an operator would (SIGTERM).
+    void terminate() {
+        process.destroy();
+        awaitExit();
+    }
+
+    void start() throws IOException {
+        launch();
+        await(name + " ready")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    assertThat(process.isAlive())
+                            .as("%s ended: %s", name, tail())
+                            .isTrue();
+                    return isReady();
+                });
+    }
+
+    /// Starts it without waiting until it is ready.
+    void launch() throws IOException {
+        assertThat(JAR).as("the packaged application").exists();
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-jar",
+                        JAR.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment()
+                .keySet()
+                .removeIf(variable -> variable.matches("(TRADER|QUARKUS|KAFKA|MP_MESSAGING|SMALLRYE|JAVA_TOOL).*"));
+        builder.environment().putAll(environment());
+        process = builder.start();
+        RUNNING.add(process);
+    }
+
+    private Map<String, String> environment() {
+        var environment = new TreeMap<>(Map.of(
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", String.valueOf(port),
+                "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort),
+                "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false",
+                "TRADER_SECURITY_ALLOW_ANONYMOUS", "true",
+                // A proof need not wait 45 seconds to learn that a member is dead.
+                "KAFKA_SESSION_TIMEOUT_MS", "6000",
+                "KAFKA_HEARTBEAT_INTERVAL_MS", "1500"));
+        environment.putAll(settings);
+        return environment;
+    }
+
+    private boolean isReady() {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void awaitExit() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+                throw new AssertionError(name + " did not end within a minute: " + tail());
+            }
+            RUNNING.remove(process);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    List<String> log() {
+        try {
+            return Files.readAllLines(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String tail() {
+        var lines = log();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            terminate();
+        }
+        assertThat(log().stream().filter(this::isWrong)).as("log of %s", name).isEmpty();
+    }
+
+    private boolean isWrong(String line) {
+        return line.contains("has been blocked")
+                || (line.contains(" ERROR ") && allowedErrors.stream().noneMatch(line::contains));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.tradercache.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Two share the partitions; one that dies and comes back changes no figure.
+class TwoInstancesIT {
+    private static final int FILLS = Integer.getInteger("proof.fills", 200_000) / 2;
+    private static final int A_SECOND = 5_000;
+    private static final String PREFIX = "tw-";
+
+    @Test
+    void oneOfTwoKilledAndRestarted_losesAndDoublesNothing() throws IOException {
+        var figures = new Figures();
+        var records = FillStream.random(PREFIX, 20_263, 1_000, FILLS, FILLS / 10);
+        var third = records.size() / 3;
+        var fold = FillStream.fold(PREFIX);
+        records.forEach(record -> fold.apply(record.fill()));
+
+        try (var line = Line.start("two-instances")) {
+            var one = line.application("two", "-1", Map.of());
+            var other = line.application("two", "-2", Map.of());
+            await("two instances")
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(
+                                    one.api().status().path("instances").asInt())
+                            .isEqualTo(2));
+            FillStream.definitions(PREFIX, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            var sending = Pace.start(line, records, A_SECOND);
+            sending.awaitSent(third);
+            other.kill9();
+            sending.awaitSent(third * 2);
+            FillStream.definitions(PREFIX, false).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            other.start();
+            sending.awaitDone();
+            line.awaitCaughtUp(one.api());
+            line.awaitCaughtUp(other.api());
+
+            Compared.positions(one.api(), fold);
+            Compared.positions(other.api(), fold, 0);
+            assertThat(line.deadLetters()).isEmpty();
+            figures.print(
+                    "two instances", "%d records, one of two killed -9 and restarted, equal".formatted(records.size()));
+        }
+    }
+}
