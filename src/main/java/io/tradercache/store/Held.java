@@ -89,6 +89,12 @@ final class Held<L> {
         moved = true;
     }
 
+    /// What a record did to another entity changed this one.
+    void movedFrom(Stored.@Nullable Origin record) {
+        source = record;
+        moved = true;
+    }
+
     /// Something other than a record changed the entity.
     void moved() {
         moved = true;

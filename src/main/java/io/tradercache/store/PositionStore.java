@@ -154,7 +154,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         for (var work : works) {
             if (work instanceof PositionWork.Filled(var delivery)) {
                 return delivery.event().instrumentId();
-            } else if (work instanceof PositionWork.Flipped(var rest)) {
+            } else if (work instanceof PositionWork.Flipped(var rest, var _)) {
                 return rest.instrumentId();
             }
         }
@@ -210,11 +210,11 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 entity.gap(gap);
                 yield Verdict.of(Outcome.APPLIED);
             }
-            case PositionWork.Flipped(var rest) -> {
+            case PositionWork.Flipped(var rest, var source) -> {
                 var entry = entity.ledger;
                 var outcome = entry.ledger.applyFlip(rest, entry.termsFor(rest));
                 if (outcome instanceof Outcome.Applied) {
-                    entity.moved();
+                    entity.movedFrom(source);
                 }
                 yield Verdict.of(outcome instanceof Outcome.Refused ? flipRefused(entity, rest) : outcome);
             }
@@ -304,8 +304,9 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         if (pending.isEmpty()) {
             return Future.succeededFuture();
         }
-        List<PositionWork> rests =
-                pending.stream().<PositionWork>map(PositionWork.Flipped::new).toList();
+        List<PositionWork> rests = pending.stream()
+                .<PositionWork>map(rest -> new PositionWork.Flipped(rest, entity.source()))
+                .toList();
         return submit(pending.getFirst().positionId(), rests).compose(_ -> {
             pending.clear();
             entity.touched();
