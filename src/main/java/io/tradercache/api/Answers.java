@@ -24,8 +24,8 @@ final class Answers {
             throw Problems.anotherVersion(what, id);
         }
         // A cache between that has compressed the answer asks with the tag it weakened.
-        boolean unchanged = status == NOT_MODIFIED
-                || status(request, new EntityTag(stored.version(), true)) == NOT_MODIFIED;
+        boolean unchanged =
+                status == NOT_MODIFIED || status(request, new EntityTag(stored.version(), true)) == NOT_MODIFIED;
         return unchanged
                 ? ResponseBuilder.<T>notModified().tag(tag).build()
                 : ResponseBuilder.ok(view.apply(stored)).tag(tag).build();

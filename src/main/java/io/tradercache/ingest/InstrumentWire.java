@@ -116,7 +116,8 @@ final class InstrumentWire implements Wire<Instrument> {
             int depth = 0;
             for (var kind = parser.currentToken(); ; kind = parser.nextToken()) {
                 if (kind.isNumeric()) {
-                    // As it is spelled: a copy of its value would be a double's, or take its time over a million digits.
+                    // As it is spelled: a copy of its value would be a double's, or take its time over a million
+                    // digits.
                     generator.writeNumber(parser.getText());
                 } else {
                     generator.copyCurrentEvent(parser);

@@ -182,8 +182,8 @@ final class Pipeline {
         }
         connecting = true;
         // One that is not given back is missed in the pool, and Redis may be loading its data for many attempts.
-        var attempt = redis.connect()
-                .compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
+        var attempt =
+                redis.connect().compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
                 .onComplete(done -> context.runOnContext(_ -> {
                     connecting = false;

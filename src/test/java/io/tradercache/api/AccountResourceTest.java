@@ -3,10 +3,10 @@ package io.tradercache.api;
 import static io.tradercache.api.Venue.ACCOUNTS;
 import static io.tradercache.api.Venue.all;
 import static io.tradercache.api.Venue.awaited;
+import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
 import static io.tradercache.api.Venue.source;
 import static io.tradercache.api.Venue.unversioned;
-import static io.tradercache.api.Venue.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,15 +31,12 @@ class AccountResourceTest {
                         + "'margins':[{'initial':'5.0','maintenance':'2.5','currency':'USDT','instrument_id':'BTCUSDT-PERP.API'},"
                         + "{'initial':'1','maintenance':'1','currency':'USDT'}]}");
 
-        assertThat(unversioned(awaited("/accounts/AR-1", last)))
-                .isEqualTo(json(
-                        """
+        assertThat(unversioned(awaited("/accounts/AR-1", last))).isEqualTo(json("""
                         {"account_id":"AR-1","account_type":"MARGIN","base_currency":null,
                          "balances":{"BTC":{"total":"0","locked":"0","free":"0","ts_event":7},"USDT":{"total":"1000","locked":"10","free":"990","ts_event":5}},
                          "margins":{"@USDT":{"initial":"1","maintenance":"1","currency":"USDT"},
                                     "BTCUSDT-PERP.API":{"initial":"5","maintenance":"2.5","currency":"USDT"}},
-                         "ts_last":7,"source":%s}"""
-                                .formatted(source(last))));
+                         "ts_last":7,"source":%s}""".formatted(source(last))));
     }
 
     @Test

@@ -33,8 +33,17 @@ class AnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/positions", "/orders", "/accounts", "/instruments", "/status", "/positions/none", "/positions?limit=0", "/nowhere",
-                "/orders/none/events", "/positions/none/cycles", "/orders?status=x"
+                "/positions",
+                "/orders",
+                "/accounts",
+                "/instruments",
+                "/status",
+                "/positions/none",
+                "/positions?limit=0",
+                "/nowhere",
+                "/orders/none/events",
+                "/positions/none/cycles",
+                "/orders?status=x"
             })
     void everyAnswer_saysHowOldItIs(String path) {
         await().untilAsserted(() -> {
@@ -58,7 +67,9 @@ class AnswersTest {
             assertThat(unchanged.header("ETag")).isEqualTo(tag);
             assertThat(unchanged.header("Trader-As-Of")).isNotNull();
         }
-        assertThat(client().header("If-None-Match", "\"other\"").get("/api/v1/positions/AN-1").statusCode())
+        assertThat(client().header("If-None-Match", "\"other\"")
+                        .get("/api/v1/positions/AN-1")
+                        .statusCode())
                 .isEqualTo(200);
 
         awaited("/positions/AN-1", sendFill("AN-1", "2"));
@@ -71,7 +82,10 @@ class AnswersTest {
     void anotherVersionExpected_is412_andNot304() {
         awaited("/positions/AN-2", sendFill("AN-2", "1"));
 
-        assertThat(client().header("If-Match", "\"other\"").get("/api/v1/positions/AN-2").statusCode()).isEqualTo(412);
+        assertThat(client().header("If-Match", "\"other\"")
+                        .get("/api/v1/positions/AN-2")
+                        .statusCode())
+                .isEqualTo(412);
     }
 
     @ParameterizedTest
@@ -79,14 +93,20 @@ class AnswersTest {
     void nonsenseForATag_isNoFault(String tag) {
         awaited("/positions/AN-3", sendFill("AN-3", "T" + tag.hashCode()));
 
-        assertThat(client().header("If-None-Match", tag).get("/api/v1/positions/AN-3").statusCode())
+        assertThat(client().header("If-None-Match", tag)
+                        .get("/api/v1/positions/AN-3")
+                        .statusCode())
                 .isIn(200, 304, 400);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "/positions/none, position", "/positions/none/cycles, position", "/orders/none, order", "/orders/none/events, order",
-        "/accounts/none, account", "/instruments/none, instrument"
+        "/positions/none, position",
+        "/positions/none/cycles, position",
+        "/orders/none, order",
+        "/orders/none/events, order",
+        "/accounts/none, account",
+        "/instruments/none, instrument"
     })
     void unknown_is404(String path, String what) {
         assertProblem(
@@ -100,9 +120,23 @@ class AnswersTest {
     @CsvSource(
             delimiter = ' ',
             value = {
-                "limit=0 limit", "limit=1001 limit", "limit=abc limit", "limit=-1 limit", "limit= limit", "limit=1.5 limit", "limit=99999999999 limit",
-                "limit=%D9%A1 limit", "limit=5&limit=6 limit", "cursor=%21 cursor", "cursor= cursor", "cursor=QQ&cursor=QQ cursor",
-                "cursor=IA cursor", "cursor=e30 cursor", "colour=red colour", "Limit=5 Limit", "%20=1 +"
+                "limit=0 limit",
+                "limit=1001 limit",
+                "limit=abc limit",
+                "limit=-1 limit",
+                "limit= limit",
+                "limit=1.5 limit",
+                "limit=99999999999 limit",
+                "limit=%D9%A1 limit",
+                "limit=5&limit=6 limit",
+                "cursor=%21 cursor",
+                "cursor= cursor",
+                "cursor=QQ&cursor=QQ cursor",
+                "cursor=IA cursor",
+                "cursor=e30 cursor",
+                "colour=red colour",
+                "Limit=5 Limit",
+                "%20=1 +"
             })
     void badParameter_is400_andNamed(String query, String field) {
         for (var list : new String[] {"/positions", "/orders", "/accounts", "/instruments"}) {
@@ -130,8 +164,10 @@ class AnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/positions?status=OPEN", "/positions?status=inflight", "/positions?status=", "/orders?status=x", "/accounts?status=all",
-                "/positions/P?x=1", "/positions/P/cycles?limit=5", "/orders/O/events?x", "/status?x=1", "/accounts/A?cursor=QQ",
+                "/positions?status=OPEN", "/positions?status=inflight", "/positions?status=", "/orders?status=x",
+                        "/accounts?status=all",
+                "/positions/P?x=1", "/positions/P/cycles?limit=5", "/orders/O/events?x", "/status?x=1",
+                        "/accounts/A?cursor=QQ",
                 "/positions/a%20b", "/positions/%7Ba%7D", "/positions/%C3%A9", "/positions/%00", "/orders/a%0Ab/events"
             })
     void badRequest_is400(String path) {
@@ -161,7 +197,16 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "text/html", "application/xml", "text/html,*/*;q=0.1", "*/*", "application/json", "application/*"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "text/html",
+                "application/xml",
+                "text/html,*/*;q=0.1",
+                "*/*",
+                "application/json",
+                "application/*"
+            })
     void whateverIsAccepted_noAnswerIsAnythingButJson(String type) {
         awaited("/positions/AN-4", sendFill("AN-4", type));
         for (var path : new String[] {"/positions/AN-4", "/positions", "/status"}) {

@@ -25,12 +25,10 @@ class InstrumentResourceTest {
                         + "'lot_size':10.0,'max_quantity':null,'info':{'a':[1.50,{}]},'tags':['x'],'ts_event':0,'version':'mine'}");
 
         assertThat(unversioned(awaited("/instruments/IR%2FUSD.API", last)))
-                .isEqualTo(json(
-                        """
+                .isEqualTo(json("""
                         {"instrument_id":"IR/USD.API","type":"CryptoPerpetual","id":"IR/USD.API","raw_symbol":"[IR] {perp","base_currency":"IR",
                          "quote_currency":"USD","settlement_currency":"IR","is_inverse":true,"price_precision":1,"price_increment":"0.5",
-                         "multiplier":"1","lot_size":"10","info":{"a":[1.50,{}]},"tags":["x"],"ts_event":0,"source":%s}"""
-                                .formatted(source(last))));
+                         "multiplier":"1","lot_size":"10","info":{"a":[1.50,{}]},"tags":["x"],"ts_event":0,"source":%s}""".formatted(source(last))));
         assertThat(all("/instruments?", "instrument_id", "IR/USD", 1)).hasSize(1);
     }
 }

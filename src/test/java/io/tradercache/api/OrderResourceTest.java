@@ -57,15 +57,12 @@ class OrderResourceTest {
 
         var answer = awaited("/orders/OR-1", last);
 
-        assertThat(unversioned(answer))
-                .isEqualTo(json(
-                        """
+        assertThat(unversioned(answer)).isEqualTo(json("""
                         {"client_order_id":"OR-1","venue_order_id":"8389765","instrument_id":"BTCUSDT.API","account_id":"API-1","strategy_id":"S-1",
                          "trader_id":null,"position_id":"P-OR-1","order_type":"LIMIT","side":"BUY","time_in_force":"GTC","price":"50000",
                          "trigger_price":null,"quantity":"2","filled_qty":"1.5","leaves_qty":"0.5","overfill_qty":"0","avg_px":"50000.1",
                          "commissions":{"USDT":"0.3"},"last_trade_id":"T-9","status":"PARTIALLY_FILLED","ts_init":%d,"ts_accepted":%d,
-                         "ts_last":%d,"ts_closed":null,"is_open":true,"is_closed":false,"is_inflight":false,"source":%s}"""
-                                .formatted(T, T + 2, T + 3, source(last))));
+                         "ts_last":%d,"ts_closed":null,"is_open":true,"is_closed":false,"is_inflight":false,"source":%s}""".formatted(T, T + 2, T + 3, source(last))));
     }
 
     @Test
@@ -81,7 +78,11 @@ class OrderResourceTest {
     @Test
     void events_standInTheOrderOfTheFold_refusedOnesToo() {
         sendEvent("OrderAccepted", "OR-3", T + 2, ",'venue_order_id':'V-3','event_id':'E-2'");
-        sendEvent("OrderInitialized", "OR-3", T, ",'order_side':'BUY','order_type':'LIMIT','quantity':'2.0','event_id':'E-0'");
+        sendEvent(
+                "OrderInitialized",
+                "OR-3",
+                T,
+                ",'order_side':'BUY','order_type':'LIMIT','quantity':'2.0','event_id':'E-0'");
         sendEvent("OrderDenied", "OR-3", T + 3, ",'reason':'no {margin}','event_id':'E-3'");
         awaited("/orders/OR-3", sendEvent("OrderSubmitted", "OR-3", T + 1, ",'event_id':'E-1'"));
 
@@ -90,14 +91,12 @@ class OrderResourceTest {
         assertThat(events.get("next_cursor").isNull()).isTrue();
         assertThat(events.has("as_of")).isTrue();
         assertThat(events.get("items"))
-                .extracting(event -> event.get("event_id").asText() + " " + event.get("applied").asBoolean())
+                .extracting(event -> event.get("event_id").asText() + " "
+                        + event.get("applied").asBoolean())
                 .containsExactly("E-0 true", "E-1 true", "E-2 true", "E-3 false");
-        assertThat(events.get("items").get(0))
-                .isEqualTo(json(
-                        """
+        assertThat(events.get("items").get(0)).isEqualTo(json("""
                         {"type":"OrderInitialized","client_order_id":"OR-3","instrument_id":"BTCUSDT.API","strategy_id":"S-1","account_id":"API-1",
-                         "order_side":"BUY","order_type":"LIMIT","quantity":"2","event_id":"E-0","ts_event":%d,"applied":true}"""
-                                .formatted(T)));
+                         "order_side":"BUY","order_type":"LIMIT","quantity":"2","event_id":"E-0","ts_event":%d,"applied":true}""".formatted(T)));
         assertThat(events.get("items").get(3).get("reason").asText()).isEqualTo("no {margin}");
     }
 

@@ -47,8 +47,7 @@ class PositionResourceTest {
              "realized_pnl":"49.75","realized_return":"0.001997996004007991984016031967936064","commissions":{"USDT":"0.2"},
              "settlement_currency":"USDT","opening_order_id":"O-1","closing_order_id":null,"ts_opened":%d,"ts_last":%d,"ts_closed":null,
              "duration_ns":0,"is_open":true,"is_closed":false,"instrument_known":false,"gap":false,"gap_reason":null,
-             "gap_since":null,"gap_source":null,"source":%s}"""
-                .formatted(position, T, T + 60, source(source));
+             "gap_since":null,"gap_source":null,"source":%s}""".formatted(position, T, T + 60, source(source));
     }
 
     @Test
@@ -78,9 +77,12 @@ class PositionResourceTest {
         assertThat(answer.get("duration_ns").asLong()).isEqualTo(5);
         assertThat(answer.get("is_closed").asBoolean()).isTrue();
         await().untilAsserted(() -> {
-            assertThat(all("/positions?status=closed&", "position_id", "PR-2", 1_000)).containsExactly(answer);
-            assertThat(all("/positions?status=all&", "position_id", "PR-2", 1_000)).containsExactly(answer);
-            assertThat(all("/positions?status=open&", "position_id", "PR-2", 1_000)).isEmpty();
+            assertThat(all("/positions?status=closed&", "position_id", "PR-2", 1_000))
+                    .containsExactly(answer);
+            assertThat(all("/positions?status=all&", "position_id", "PR-2", 1_000))
+                    .containsExactly(answer);
+            assertThat(all("/positions?status=open&", "position_id", "PR-2", 1_000))
+                    .isEmpty();
         });
     }
 
@@ -97,15 +99,12 @@ class PositionResourceTest {
         assertThat(cycles.get("next_cursor").isNull()).isTrue();
         assertThat(cycles.has("as_of")).isTrue();
         assertThat(cycles.get("items")).hasSize(2);
-        assertThat(cycles.get("items").get(1))
-                .isEqualTo(json(
-                        """
+        assertThat(cycles.get("items").get(1)).isEqualTo(json("""
                         {"position_id":"PR-3","instrument_id":"BTCUSDT-PERP.API","account_id":"API-1","strategy_id":"S-1","trader_id":null,
                          "side":"FLAT","entry":"BUY","quantity":"0","signed_qty":"0","peak_qty":"1","avg_px_open":"100","avg_px_close":"110",
                          "realized_pnl":"9.8","realized_return":"0.1","commissions":{"USDT":"0.2"},"settlement_currency":"USDT",
                          "opening_order_id":"O-1","closing_order_id":"O-2","ts_opened":%d,"ts_last":%d,"ts_closed":%d,"duration_ns":1,
-                         "is_open":false,"is_closed":true,"instrument_known":false}"""
-                                .formatted(T, T + 1, T + 1)));
+                         "is_open":false,"is_closed":true,"instrument_known":false}""".formatted(T, T + 1, T + 1)));
         assertThat(cycles.get("items").get(0).get("closing_order_id").asText()).isEqualTo("O-4");
         assertThat(json(get("/positions/PR-3")).get("signed_qty").asText()).isEqualTo("-2");
     }
@@ -143,7 +142,8 @@ class PositionResourceTest {
         }
         sendAll(FILLS, fills);
 
-        await().untilAsserted(() -> assertThat(all("/positions?", "position_id", "PAGE-", 1_000)).hasSize(25));
+        await().untilAsserted(() ->
+                assertThat(all("/positions?", "position_id", "PAGE-", 1_000)).hasSize(25));
         for (int limit : new int[] {1, 5, 7, 25}) {
             assertThat(all("/positions?", "position_id", "PAGE-", limit))
                     .extracting(item -> item.get("position_id").asText())
@@ -154,8 +154,20 @@ class PositionResourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "AUD/USD.SIM-S-001", "a%2Fb", "100%", "+1+", "a:b", "a;b=c", "a?b#c", "a&b=c", "...", "a//b", "~!@$^*()[]|\\'\"<>,`", "cycles",
-                "A/cycles", "%2e%2e/x"
+                "AUD/USD.SIM-S-001",
+                "a%2Fb",
+                "100%",
+                "+1+",
+                "a:b",
+                "a;b=c",
+                "a?b#c",
+                "a&b=c",
+                "...",
+                "a//b",
+                "~!@$^*()[]|\\'\"<>,`",
+                "cycles",
+                "A/cycles",
+                "%2e%2e/x"
             })
     void anyId_isFoundPercentEncoded(String id) {
         var json = fill("X", "1", "BUY", "1", "100", T).replace('\'', '"').replace("\"X\"", quoted(id));
@@ -185,7 +197,10 @@ class PositionResourceTest {
                 "{'type':'CryptoPerpetual','id':'ETHUSDT-PERP.API','base_currency':'ETH','quote_currency':'USDT',"
                         + "'settlement_currency':'USDT','multiplier':'10','is_inverse':false,'ts_event':5}");
 
-        await().untilAsserted(() -> assertThat(json(get("/positions/PR-7")).get("instrument_known").asBoolean()).isTrue());
-        assertThat(json(get("/positions/PR-6")).get("instrument_known").asBoolean()).isFalse();
+        await().untilAsserted(() -> assertThat(
+                        json(get("/positions/PR-7")).get("instrument_known").asBoolean())
+                .isTrue());
+        assertThat(json(get("/positions/PR-6")).get("instrument_known").asBoolean())
+                .isFalse();
     }
 }

@@ -52,7 +52,8 @@ class StatusResourceTest {
             var status = status();
             assertThat(status.fieldNames())
                     .toIterable()
-                    .contains("instances", "rebuilding", "rebuild", "redis", "kafka", "as_of", "lag", "stale", "topics");
+                    .contains(
+                            "instances", "rebuilding", "rebuild", "redis", "kafka", "as_of", "lag", "stale", "topics");
             assertThat(status.get("instances").asInt()).isEqualTo(1);
             assertThat(status.get("rebuilding").asBoolean()).isFalse();
             assertThat(status.get("rebuild").isNull()).isTrue();
@@ -92,7 +93,8 @@ class StatusResourceTest {
             assertThat(count(after, "replayed")).isEqualTo(count(before, "replayed"));
             assertThat(count(after, "refused/CONFLICTING_DUPLICATE") - count(before, "refused/CONFLICTING_DUPLICATE"))
                     .isEqualTo(1);
-            assertThat(count(after, "refused/INVALID_FIELD") - count(before, "refused/INVALID_FIELD")).isEqualTo(1);
+            assertThat(count(after, "refused/INVALID_FIELD") - count(before, "refused/INVALID_FIELD"))
+                    .isEqualTo(1);
             var partition = after.at("/topics/" + FILLS + "/partitions/" + last.partition());
             assertThat(partition)
                     .isEqualTo(json("{'partition':%d,'applied_offset':%d,'end_offset':%d,'lag':0,'last_event_ts':%s}"
@@ -102,7 +104,8 @@ class StatusResourceTest {
 
     @Test
     void openApi_namesEveryPath() {
-        var paths = given().accept("application/json").get("/q/openapi").jsonPath().getMap("paths");
+        var paths =
+                given().accept("application/json").get("/q/openapi").jsonPath().getMap("paths");
 
         assertThat(paths.keySet())
                 .contains(

@@ -50,7 +50,8 @@ final class Venue {
 
     static RecordMetadata sendRaw(String topic, String key, String value) {
         try {
-            return PRODUCER.send(new ProducerRecord<>(topic, bytes(key), bytes(value))).get();
+            return PRODUCER.send(new ProducerRecord<>(topic, bytes(key), bytes(value)))
+                    .get();
         } catch (Exception e) {
             throw new AssertionError(value, e);
         }
@@ -73,7 +74,8 @@ final class Venue {
     static RequestSpecification client() {
         return given().urlEncodingEnabled(false)
                 .config(RestAssuredConfig.config()
-                        .encoderConfig(EncoderConfig.encoderConfig().appendDefaultContentCharsetToContentTypeIfUndefined(false)));
+                        .encoderConfig(EncoderConfig.encoderConfig()
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)));
     }
 
     static Response get(String path) {

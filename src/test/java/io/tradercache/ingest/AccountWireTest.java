@@ -84,12 +84,19 @@ class AccountWireTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "\"total\":\"1525000.00\"; \"total\":\"1e400\"", "\"total\":\"1525000.00\"; \"total\":null",
-                "\"total\":\"1525000.00\"; \"total\":\"100e2147483647\"", "\"locked\":25000; \"locked\":{}",
-                "\"free\":1.5e6; \"gone\":1.5e6", "\"currency\":\"USD\"; \"currency\":\"U S\"", "\"currency\":\"USD\"; \"currency\":5"
+                "\"total\":\"1525000.00\"; \"total\":\"1e400\"",
+                "\"total\":\"1525000.00\"; \"total\":null",
+                "\"total\":\"1525000.00\"; \"total\":\"100e2147483647\"",
+                "\"locked\":25000; \"locked\":{}",
+                "\"free\":1.5e6; \"gone\":1.5e6",
+                "\"currency\":\"USD\"; \"currency\":\"U S\"",
+                "\"currency\":\"USD\"; \"currency\":5"
             })
     void badBalance_isRefused(String right, String wrong) {
-        assertThat(verdict(wire, STATE.with("balances", "[" + BALANCE.replace(right, wrong) + "]").bytes()))
+        assertThat(verdict(
+                        wire,
+                        STATE.with("balances", "[" + BALANCE.replace(right, wrong) + "]")
+                                .bytes()))
                 .isEqualTo("INVALID_FIELD");
     }
 

@@ -88,7 +88,9 @@ class FillWireTest {
     @Test
     void neededFieldNullOrMissing_isRefused() {
         for (var name : FILL.fields().keySet()) {
-            assertThat(verdict(wire, FILL.without(name).bytes())).as("no " + name).isEqualTo("INVALID_FIELD");
+            assertThat(verdict(wire, FILL.without(name).bytes()))
+                    .as("no " + name)
+                    .isEqualTo("INVALID_FIELD");
             assertThat(verdict(wire, FILL.with(name, "null").bytes())).as(name).isEqualTo("INVALID_FIELD");
         }
     }
@@ -111,8 +113,16 @@ class FillWireTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1", "0.00000001", "1e3", "1E-38", "1e38", "1.0e0", "+5", "0.50",
-                "99999999999999999999999999999999999999", "100000000000000000000000000000000000000000e-3"
+                "1",
+                "0.00000001",
+                "1e3",
+                "1E-38",
+                "1e38",
+                "1.0e0",
+                "+5",
+                "0.50",
+                "99999999999999999999999999999999999999",
+                "100000000000000000000000000000000000000000e-3"
             })
     void decimal_isExactAsStringAndAsNumber(String text) throws Unreadable {
         var exact = new BigDecimal(text).stripTrailingZeros();
@@ -126,20 +136,58 @@ class FillWireTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1e400", "-1", "0", "-0", "0e9", "0e2147483647", "NaN", "Infinity", "1e39", "1e-39", "1e2147483647", "10e2147483647",
-                "100e2147483647", "1e-2147483647", "1e2147483648", "1e99999999999", "0x10", "1,5", "1_000", "1 ", " 1", "1d",
-                "1.1.1", "", ".", "e5", "true", "１２", "٥", "0.123456789012345678901234567890123456789",
+                "1e400",
+                "-1",
+                "0",
+                "-0",
+                "0e9",
+                "0e2147483647",
+                "NaN",
+                "Infinity",
+                "1e39",
+                "1e-39",
+                "1e2147483647",
+                "10e2147483647",
+                "100e2147483647",
+                "1e-2147483647",
+                "1e2147483648",
+                "1e99999999999",
+                "0x10",
+                "1,5",
+                "1_000",
+                "1 ",
+                " 1",
+                "1d",
+                "1.1.1",
+                "",
+                ".",
+                "e5",
+                "true",
+                "１２",
+                "٥",
+                "0.123456789012345678901234567890123456789",
                 "123456789012345678901234567890123456789"
             })
     void badDecimal_isRefused(String text) {
-        assertThat(verdict(wire, FILL.with("last_qty", "\"" + text + "\"").bytes())).isEqualTo("INVALID_FIELD");
+        assertThat(verdict(wire, FILL.with("last_qty", "\"" + text + "\"").bytes()))
+                .isEqualTo("INVALID_FIELD");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1e400, INVALID_FIELD", "-1, INVALID_FIELD", "0, INVALID_FIELD", "10e2147483647, INVALID_FIELD",
-        "100e2147483647, INVALID_FIELD", "NaN, MALFORMED", "Infinity, MALFORMED", "+5, MALFORMED", "01, MALFORMED", ".5, MALFORMED",
-        "5., MALFORMED", "0x10, MALFORMED", "1e, MALFORMED"
+        "1e400, INVALID_FIELD",
+        "-1, INVALID_FIELD",
+        "0, INVALID_FIELD",
+        "10e2147483647, INVALID_FIELD",
+        "100e2147483647, INVALID_FIELD",
+        "NaN, MALFORMED",
+        "Infinity, MALFORMED",
+        "+5, MALFORMED",
+        "01, MALFORMED",
+        ".5, MALFORMED",
+        "5., MALFORMED",
+        "0x10, MALFORMED",
+        "1e, MALFORMED"
     })
     void badNumber_isRefused(String number, String reason) {
         assertThat(verdict(wire, FILL.with("last_qty", number).bytes())).isEqualTo(reason);
@@ -149,7 +197,8 @@ class FillWireTest {
     void millionDigits_areRefusedAtOnce() {
         var digits = "7".repeat(1_000_000);
 
-        assertThat(verdict(wire, FILL.with("last_qty", "\"" + digits + "\"").bytes())).isEqualTo("INVALID_FIELD");
+        assertThat(verdict(wire, FILL.with("last_qty", "\"" + digits + "\"").bytes()))
+                .isEqualTo("INVALID_FIELD");
         assertThat(verdict(wire, FILL.with("last_qty", digits).bytes())).isEqualTo("INVALID_FIELD");
         assertThat(verdict(wire, FILL.with("ts_event", digits).bytes())).isEqualTo("INVALID_FIELD");
         assertThat(verdict(wire, FILL.with("info", digits).bytes())).isEqualTo("ok");
@@ -157,11 +206,25 @@ class FillWireTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1700000000000000000, ok", "\"1700000000000000000\", ok", "0, ok", "\"0\", ok", "9223372036854775807, ok",
-        "-1, INVALID_FIELD", "\"-1\", INVALID_FIELD", "\"+1\", INVALID_FIELD", "\"\", INVALID_FIELD", "\" 1\", INVALID_FIELD",
-        "1.7e18, INVALID_FIELD", "1700000000000000000.0, INVALID_FIELD", "\"1.7e18\", INVALID_FIELD", "true, INVALID_FIELD",
-        "9223372036854775808, INVALID_FIELD", "1700000000000000000000000, INVALID_FIELD", "\"1700000000000000000000000\", INVALID_FIELD",
-        "\"2023-11-14T22:13:20Z\", INVALID_FIELD", "\"١٢\", INVALID_FIELD"
+        "1700000000000000000, ok",
+        "\"1700000000000000000\", ok",
+        "0, ok",
+        "\"0\", ok",
+        "9223372036854775807, ok",
+        "-1, INVALID_FIELD",
+        "\"-1\", INVALID_FIELD",
+        "\"+1\", INVALID_FIELD",
+        "\"\", INVALID_FIELD",
+        "\" 1\", INVALID_FIELD",
+        "1.7e18, INVALID_FIELD",
+        "1700000000000000000.0, INVALID_FIELD",
+        "\"1.7e18\", INVALID_FIELD",
+        "true, INVALID_FIELD",
+        "9223372036854775808, INVALID_FIELD",
+        "1700000000000000000000000, INVALID_FIELD",
+        "\"1700000000000000000000000\", INVALID_FIELD",
+        "\"2023-11-14T22:13:20Z\", INVALID_FIELD",
+        "\"١٢\", INVALID_FIELD"
     })
     void time_isNanosecondsAsIntegerOrDigits(String json, String verdict) {
         assertThat(verdict(wire, FILL.with("ts_event", json).bytes())).isEqualTo(verdict);
@@ -169,7 +232,19 @@ class FillWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12.20", "USDT", "12.20  USDT", "12.20 USDT ", " USDT", "1e400 USDT", "NaN USDT", "1 {USD}", "100e2147483647 USDT", ""})
+    @ValueSource(
+            strings = {
+                "12.20",
+                "USDT",
+                "12.20  USDT",
+                "12.20 USDT ",
+                " USDT",
+                "1e400 USDT",
+                "NaN USDT",
+                "1 {USD}",
+                "100e2147483647 USDT",
+                ""
+            })
     void badMoney_isRefused(String money) {
         assertThat(verdict(wire, FILL.with("commission", "\"" + money + "\"").bytes()))
                 .isEqualTo("INVALID_FIELD");
@@ -184,9 +259,14 @@ class FillWireTest {
 
     @Test
     void identifier_isAtMost256Characters() {
-        assertThat(verdict(wire, FILL.with("trade_id", quoted("T".repeat(256))).bytes())).isEqualTo("ok");
-        assertThat(verdict(wire, FILL.with("trade_id", quoted("T".repeat(257))).bytes())).isEqualTo("INVALID_FIELD");
-        assertThat(verdict(wire, FILL.with("trade_id", quoted("~!#$%&'()*+,-./:;<=>?@[]^_`|")).bytes()))
+        assertThat(verdict(wire, FILL.with("trade_id", quoted("T".repeat(256))).bytes()))
+                .isEqualTo("ok");
+        assertThat(verdict(wire, FILL.with("trade_id", quoted("T".repeat(257))).bytes()))
+                .isEqualTo("INVALID_FIELD");
+        assertThat(verdict(
+                        wire,
+                        FILL.with("trade_id", quoted("~!#$%&'()*+,-./:;<=>?@[]^_`|"))
+                                .bytes()))
                 .isEqualTo("ok");
     }
 
@@ -257,9 +337,14 @@ class FillWireTest {
     @ParameterizedTest
     @CsvSource({"63, ok", "64, MALFORMED", "65, MALFORMED", "10000, MALFORMED"})
     void nestingInAnIgnoredField_countsWithTheObjectAround(int depth, String verdict) {
-        assertThat(verdict(wire, FILL.with("info", "[".repeat(depth) + "]".repeat(depth)).bytes()))
+        assertThat(verdict(
+                        wire,
+                        FILL.with("info", "[".repeat(depth) + "]".repeat(depth)).bytes()))
                 .isEqualTo(verdict);
-        assertThat(verdict(wire, FILL.with("info", "{\"a\":".repeat(depth) + "1" + "}".repeat(depth)).bytes()))
+        assertThat(verdict(
+                        wire,
+                        FILL.with("info", "{\"a\":".repeat(depth) + "1" + "}".repeat(depth))
+                                .bytes()))
                 .isEqualTo(verdict);
     }
 
@@ -267,8 +352,14 @@ class FillWireTest {
     void value_isAtMostOneMebibyte() {
         var bare = FILL.with("info", "\"\"").bytes().length;
 
-        assertThat(verdict(wire, FILL.with("info", quoted("x".repeat((1 << 20) - bare))).bytes())).isEqualTo("ok");
-        assertThat(verdict(wire, FILL.with("info", quoted("x".repeat((1 << 20) - bare + 1))).bytes()))
+        assertThat(verdict(
+                        wire,
+                        FILL.with("info", quoted("x".repeat((1 << 20) - bare))).bytes()))
+                .isEqualTo("ok");
+        assertThat(verdict(
+                        wire,
+                        FILL.with("info", quoted("x".repeat((1 << 20) - bare + 1)))
+                                .bytes()))
                 .isEqualTo("TOO_LARGE");
         assertThat(verdict(wire, new byte[2 << 20])).isEqualTo("TOO_LARGE");
     }
@@ -278,14 +369,16 @@ class FillWireTest {
         var text = FILL.text().replace("\"last_px\"", "\"last_qty\":\"-1\",\"last_qty\":\"7\",\"last_px\"");
 
         assertThat(wire.read(bytes(text), Payload.WRITTEN).lastQty()).isEqualTo(new BigDecimal("7"));
-        assertThat(verdict(wire, bytes(text.replace("}", ",\"last_qty\":null}")))).isEqualTo("INVALID_FIELD");
+        assertThat(verdict(wire, bytes(text.replace("}", ",\"last_qty\":null}"))))
+                .isEqualTo("INVALID_FIELD");
     }
 
     @Test
     void escapesAndUnknownFields_areNoMatter() throws Unreadable {
         var text = FILL.with("naïve ✓", "{\"a\":[1,{\"b\":null}]}").text().replace("\"O-1\"", "\"\\u004f-1\"");
 
-        assertThat(wire.read(bytes("\n\t " + text + " \r\n"), Payload.WRITTEN).clientOrderId()).hasToString("O-1");
+        assertThat(wire.read(bytes("\n\t " + text + " \r\n"), Payload.WRITTEN).clientOrderId())
+                .hasToString("O-1");
     }
 
     @Test

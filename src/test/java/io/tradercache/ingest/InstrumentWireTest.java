@@ -66,7 +66,10 @@ class InstrumentWireTest {
 
     @Test
     void decimalNumbers_areKeptPlain() throws Unreadable {
-        var definition = read(PERPETUAL.with("multiplier", "1e2").with("price_increment", "0.50").with("lot_size", "1E-8"))
+        var definition = read(PERPETUAL
+                        .with("multiplier", "1e2")
+                        .with("price_increment", "0.50")
+                        .with("lot_size", "1E-8"))
                 .definition();
 
         assertThat(definition)
@@ -101,9 +104,22 @@ class InstrumentWireTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "multiplier; \"0\"", "multiplier; \"-1\"", "multiplier; \"x\"", "multiplier; {}", "multiplier; \"100e2147483647\"",
-                "is_inverse; \"yes\"", "is_inverse; 1", "base_currency; \"U S\"", "quote_currency; 5", "settlement_currency; {}",
-                "id; \"{A}\"", "id; null", "id; \"\"", "ts_event; -1", "ts_event; 1.5", "type; null"
+                "multiplier; \"0\"",
+                "multiplier; \"-1\"",
+                "multiplier; \"x\"",
+                "multiplier; {}",
+                "multiplier; \"100e2147483647\"",
+                "is_inverse; \"yes\"",
+                "is_inverse; 1",
+                "base_currency; \"U S\"",
+                "quote_currency; 5",
+                "settlement_currency; {}",
+                "id; \"{A}\"",
+                "id; null",
+                "id; \"\"",
+                "ts_event; -1",
+                "ts_event; 1.5",
+                "type; null"
             })
     void badField_isRefused(String field, String json) {
         assertThat(verdict(wire, PERPETUAL.with(field, json).bytes())).isEqualTo("INVALID_FIELD");

@@ -92,8 +92,10 @@ class OrderWireTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OrderInitialized, order_side", "OrderInitialized, order_type", "OrderInitialized, quantity", "OrderUpdated, quantity",
-        "OrderAccepted, venue_order_id", "OrderAccepted, account_id", "OrderSubmitted, account_id", "OrderStatusReport, order_status"
+        "OrderInitialized, order_side", "OrderInitialized, order_type", "OrderInitialized, quantity",
+                "OrderUpdated, quantity",
+        "OrderAccepted, venue_order_id", "OrderAccepted, account_id", "OrderSubmitted, account_id",
+                "OrderStatusReport, order_status"
     })
     void fieldOfItsOwn_isNeeded(String type, String field) {
         assertThat(verdict(wire, event(type).without(field).bytes())).isEqualTo("INVALID_FIELD");
@@ -113,7 +115,8 @@ class OrderWireTest {
             value = {
                 "quantity; \"-1\"", "quantity; \"100e2147483647\"", "quantity; {}", "price; \"x\"", "price; \"1e39\"",
                 "trigger_price; []", "filled_qty; -1", "avg_px; \"NaN\"", "options; \"none\"", "options; []",
-                "options; {\"price\":\"x\"}", "order_status; \"OPEN\"", "order_side; \"NONE\"", "reason; 5", "reason; {}",
+                "options; {\"price\":\"x\"}", "order_status; \"OPEN\"", "order_side; \"NONE\"", "reason; 5",
+                        "reason; {}",
                 "event_id; \"a b\"", "strategy_id; 7", "ts_init; -1", "position_id; \"{P}\"", "order_type; {}"
             })
     void badField_isRefused(String field, String json) {
@@ -122,7 +125,8 @@ class OrderWireTest {
 
     @Test
     void reason_isAnyText() throws Unreadable {
-        assertThat(read(event("OrderRejected").with("reason", "\"Zu wenig {Guthaben} ✓\\n\"")).reason())
+        assertThat(read(event("OrderRejected").with("reason", "\"Zu wenig {Guthaben} ✓\\n\""))
+                        .reason())
                 .isEqualTo("Zu wenig {Guthaben} ✓\n");
     }
 

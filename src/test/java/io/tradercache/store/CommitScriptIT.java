@@ -117,9 +117,8 @@ class CommitScriptIT {
     void prune_takesWhatIsPastItsTime_oldestFirst() throws Exception {
         var cycles = List.of(cycle("new", NOW + 1), cycle("b", NOW), cycle("a", 5));
 
-        isWritten(commit(0, 1, Commit.SAME_EXPIRY)
-                .add("RPUSH", EVENTS, cycles, 1)
-                .addOnce("PRUNE", EVENTS, List.of()));
+        isWritten(
+                commit(0, 1, Commit.SAME_EXPIRY).add("RPUSH", EVENTS, cycles, 1).addOnce("PRUNE", EVENTS, List.of()));
 
         assertThat(rig.ask(Command.LLEN, EVENTS).toInteger()).isEqualTo(1);
         assertThat(rig.ask(Command.LINDEX, EVENTS, 0).toString()).contains("new");
@@ -127,7 +126,8 @@ class CommitScriptIT {
 
     @Test
     void prune_ofAnEmptyList_isNothing() throws Exception {
-        assertThat(isWritten(commit(0, 1, Commit.SAME_EXPIRY).addOnce("PRUNE", EVENTS, List.of()))).isTrue();
+        assertThat(isWritten(commit(0, 1, Commit.SAME_EXPIRY).addOnce("PRUNE", EVENTS, List.of())))
+                .isTrue();
     }
 
     @Test

@@ -112,7 +112,8 @@ class PipelineIT {
     @Test
     void redisLoadingItsData_isWaitedFor() throws Exception {
         var filler = client(server.uri());
-        get(filler.send(Request.cmd(Command.CONFIG).arg("SET").arg("rdbcompression").arg("no")));
+        get(filler.send(
+                Request.cmd(Command.CONFIG).arg("SET").arg("rdbcompression").arg("no")));
         for (int i = 0; i < 80; i++) {
             get(filler.send(Request.cmd(Command.SET).arg("key-" + i).arg("value".repeat(300))));
         }
@@ -134,7 +135,8 @@ class PipelineIT {
 
     private LocalRedis startSlowly(int port) {
         try {
-            return LocalRedis.start(port, data, "--key-load-delay", "100000", "--loading-process-events-interval-bytes", "1024");
+            return LocalRedis.start(
+                    port, data, "--key-load-delay", "100000", "--loading-process-events-interval-bytes", "1024");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -194,12 +196,15 @@ class PipelineIT {
         return Request.cmd(Command.PING);
     }
 
-    private static Response get(Future<Response> answer) throws ExecutionException, TimeoutException, InterruptedException {
+    private static Response get(Future<Response> answer)
+            throws ExecutionException, TimeoutException, InterruptedException {
         return answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid()))
+                .start()
+                .waitFor();
     }
 
     /// Stands between; what it silences stays open and says nothing, as behind a host that is gone.

@@ -106,14 +106,18 @@ class PositionStoreIT {
         assertThat(rig.ask(Command.HGET, "trader-position:P-1", "source")).hasToString("trader.fills:0:1");
         assertThat(rig.ask(Command.HGET, "trader-position-trades:{trader-position:P-1}", "O-1 T-1"))
                 .hasToString((NOW + 1) + " BUY 2 100.1");
-        assertThat(rig.ask(Command.LLEN, "trader-position-fills:{trader-position:P-1}").toInteger()).isEqualTo(2);
+        assertThat(rig.ask(Command.LLEN, "trader-position-fills:{trader-position:P-1}")
+                        .toInteger())
+                .isEqualTo(2);
         assertThat(rig.ask(Command.TTL, "trader-position:P-1").toInteger()).isEqualTo(-1);
         assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "P-1")).isNotNull();
     }
 
     @Test
     void closedAndReopened_expiresAndStays() {
-        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2")).await().indefinitely();
+        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2"))
+                .await()
+                .indefinitely();
         for (var key : rig.ask(Command.KEYS, "trader-position*P-1*")) {
             assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isBetween(7 * 86_400 - 60, 7 * 86_400);
         }
@@ -126,7 +130,8 @@ class PositionStoreIT {
         for (var key : keys) {
             assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isEqualTo(-1);
         }
-        assertThat(StoreRig.await(rig.positionReader.cycles("P-1")).orElseThrow()).hasSize(1);
+        assertThat(StoreRig.await(rig.positionReader.cycles("P-1")).orElseThrow())
+                .hasSize(1);
     }
 
     @Test
@@ -153,12 +158,13 @@ class PositionStoreIT {
             }
             all.forEach(CompletableFuture::join);
 
-            assertThat(all).allSatisfy(done -> assertThat(done.join())
-                    .extracting(Verdict::outcome)
-                    .containsOnly(Outcome.APPLIED));
+            assertThat(all)
+                    .allSatisfy(done ->
+                            assertThat(done.join()).extracting(Verdict::outcome).containsOnly(Outcome.APPLIED));
         }
         assertThat(position("P-1").signedQty()).isEqualByComparingTo(Integer.toString(2 * rounds));
-        assertThat(rig.ask(Command.HLEN, "trader-position-trades:{trader-position:P-1}").toInteger())
+        assertThat(rig.ask(Command.HLEN, "trader-position-trades:{trader-position:P-1}")
+                        .toInteger())
                 .isEqualTo(2 * rounds);
     }
 
@@ -205,7 +211,8 @@ class PositionStoreIT {
                 server = LocalRedis.start(server.port(), data, KEEPING_ALL);
             }
         }
-        all.forEach(done -> done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
+        all.forEach(done ->
+                done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
 
         for (int p = 0; p < 20; p++) {
             assertThat(position("P-" + p).signedQty()).isEqualByComparingTo("30");
@@ -218,14 +225,20 @@ class PositionStoreIT {
         apply(rig, 0, fill("P-1", 0, Side.BUY, "1")).await().indefinitely();
         signal("STOP");
         var all = IntStream.range(1, 50)
-                .mapToObj(n -> apply(rig, n, fill("P-" + n % 3, n, Side.BUY, "1")).subscribeAsCompletionStage())
+                .mapToObj(n ->
+                        apply(rig, n, fill("P-" + n % 3, n, Side.BUY, "1")).subscribeAsCompletionStage())
                 .toList();
-        await().during(Duration.ofSeconds(12)).atMost(Duration.ofSeconds(14)).until(() -> all.stream()
-                .noneMatch(CompletableFuture::isDone));
+        await().during(Duration.ofSeconds(12))
+                .atMost(Duration.ofSeconds(14))
+                .until(() -> all.stream().noneMatch(CompletableFuture::isDone));
         signal("CONT");
 
-        all.forEach(done -> done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
-        var sum = position("P-0").signedQty().add(position("P-1").signedQty()).add(position("P-2").signedQty());
+        all.forEach(done ->
+                done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
+        var sum = position("P-0")
+                .signedQty()
+                .add(position("P-1").signedQty())
+                .add(position("P-2").signedQty());
         assertThat(sum).isEqualByComparingTo("50");
     }
 
@@ -237,7 +250,8 @@ class PositionStoreIT {
         var others = IntStream.range(1, 30)
                 .mapToObj(n -> apply(rig, n, fill("P-" + n, n, Side.BUY, "1")).subscribeAsCompletionStage())
                 .toList();
-        others.forEach(done -> done.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
+        others.forEach(done ->
+                done.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
         assertThat(stuck).isNotDone();
 
         rig.ask(Command.DEL, "trader-position:P-0");
@@ -258,7 +272,9 @@ class PositionStoreIT {
 
         assertThat(position("P-0").signedQty()).isEqualByComparingTo("1");
         assertThat(rig.ask(Command.LLEN, side).toInteger()).isEqualTo(1);
-        assertThat(rig.ask(Command.HLEN, "trader-position-trades:{trader-position:P-0}").toInteger()).isEqualTo(1);
+        assertThat(rig.ask(Command.HLEN, "trader-position-trades:{trader-position:P-0}")
+                        .toInteger())
+                .isEqualTo(1);
     }
 
     @Test
@@ -268,10 +284,22 @@ class PositionStoreIT {
             fills.add(fill("P-" + n, n, Side.BUY, "1"));
         }
         apply(rig, 0, fills.toArray(Fill[]::new)).await().indefinitely();
-        var definition = Map.of("type", "CryptoPerpetual", "id", "ETHUSDT.BINANCE", "multiplier", "10", "ts_event", "5");
+        var definition =
+                Map.of("type", "CryptoPerpetual", "id", "ETHUSDT.BINANCE", "multiplier", "10", "ts_event", "5");
         var instrument = new Instrument(
-                new InstrumentId("ETHUSDT.BINANCE"), "CryptoPerpetual", "ETH", "USDT", "USDT", BigDecimal.TEN, false, definition, 5);
-        rig.instruments.apply(List.of(rig.delivery(instrument, 0, null))).await().indefinitely();
+                new InstrumentId("ETHUSDT.BINANCE"),
+                "CryptoPerpetual",
+                "ETH",
+                "USDT",
+                "USDT",
+                BigDecimal.TEN,
+                false,
+                definition,
+                5);
+        rig.instruments
+                .apply(List.of(rig.delivery(instrument, 0, null)))
+                .await()
+                .indefinitely();
         signal("STOP");
         var defined = rig.positions.define(instrument.instrumentId()).subscribeAsCompletionStage();
         await().pollDelay(Duration.ofMillis(500)).until(() -> true);
@@ -285,7 +313,9 @@ class PositionStoreIT {
 
     @Test
     void expiredWhileHeldInMemory_isAnewFromTheNextFill() {
-        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2")).await().indefinitely();
+        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2"))
+                .await()
+                .indefinitely();
         rig.ask(Command.DEL, "trader-position:P-1", "trader-position-trades:{trader-position:P-1}");
 
         assertThat(outcomes(apply(rig, 2, fill("P-1", 3, Side.SELL, "3")))).containsExactly(Outcome.APPLIED);
@@ -294,6 +324,8 @@ class PositionStoreIT {
     }
 
     private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid()))
+                .start()
+                .waitFor();
     }
 }
