@@ -134,7 +134,8 @@ final class Lane<E extends TradingEvent> {
                     Marked::later);
         }
         var advanced = marks.values().stream()
-                .map(marked -> parts.advance(marked.source(), marked.mark()).subscribeAsCompletionStage())
+                .map(marked -> parts.advance(marked.source(), marked.upTo(batch.getPayload()))
+                        .subscribeAsCompletionStage())
                 .toArray(CompletableFuture[]::new);
         return CompletableFuture.allOf(advanced).thenCompose(_ -> acknowledge(batch));
     }
@@ -148,6 +149,13 @@ final class Lane<E extends TradingEvent> {
     }
 
     private record Marked(Source source, Mark mark) {
+        /// What ends a transaction takes offsets, too, and is passed over with the records before it.
+        Mark upTo(ConsumerRecords<?, ?> records) {
+            var next = records.nextOffsets().get(new TopicPartition(source.topic(), source.partition()));
+            long passed = next == null ? mark.offset() : Math.max(mark.offset(), next.offset() - 1);
+            return new Mark(passed, mark.timestamp(), mark.tsEvent());
+        }
+
         static Marked later(Marked before, Marked after) {
             var mark = after.mark();
             return new Marked(

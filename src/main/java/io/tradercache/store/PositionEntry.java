@@ -46,6 +46,8 @@ final class PositionEntry {
     }
 
     Terms termsFor(Fill fill) {
-        return instrument != null ? instrument.terms(fill.currency()) : Terms.unknown(fill.currency());
+        return instrument != null && instrument.instrumentId().equals(fill.instrumentId())
+                ? instrument.terms(fill.currency())
+                : Terms.unknown(fill.currency());
     }
 }

@@ -162,7 +162,7 @@ class PositionResourceTest {
                 "a;b=c",
                 "a?b#c",
                 "a&b=c",
-                "..",
+                "...",
                 "a//b",
                 "~!@$^*()[]|\\'\"<>,`",
                 "cycles",

@@ -33,7 +33,7 @@ class StatusResourceTest {
         return send(
                 FILLS,
                 "ST-1",
-                ("{'type':'OrderFilled','position_id':'ST-1','instrument_id':'BTCUSDT.API','account_id':'API-1','client_order_id':'O-%s',"
+                ("{'type':'OrderFilled','position_id':'ST-1','instrument_id':'BTCUSDT.API','account_id':'API-1','client_order_id':'ST-O-%s',"
                                 + "'trade_id':'%s','order_side':'BUY','last_qty':'%s','last_px':'1','ts_event':%s}")
                         .formatted(trade, trade, qty, NOW));
     }

@@ -83,12 +83,17 @@ final class Venue {
     }
 
     static JsonNode json(Response response) {
-        return json(response.asString());
+        return parsed(response.asString());
     }
 
+    /// JSON written with single quotes for double ones.
     static JsonNode json(String text) {
+        return parsed(text.replace('\'', '"'));
+    }
+
+    private static JsonNode parsed(String text) {
         try {
-            return JSON.readTree(text.replace('\'', '"'));
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new AssertionError(text, e);
         }
