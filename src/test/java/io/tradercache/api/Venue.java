@@ -58,8 +58,11 @@ final class Venue {
     }
 
     static void sendAll(String topic, List<Map.Entry<String, String>> records) {
-        records.forEach(record -> PRODUCER.send(record(topic, record.getKey(), record.getValue())));
+        var sent = records.stream()
+                .map(record -> PRODUCER.send(record(topic, record.getKey(), record.getValue())))
+                .toList();
         PRODUCER.flush();
+        assertThat(sent).allSatisfy(acknowledged -> assertThat(acknowledged).succeedsWithin(Duration.ZERO));
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, String key, String json) {
