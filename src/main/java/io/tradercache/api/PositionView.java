@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param realizedReturn of the average closing price against the average opening price
 /// @param instrumentKnown false while figures are those of a linear contract of multiplier 1
 /// @param gap a fill meant for this position did not move it; an operator has to look
+/// @param gapSource the record that it came with; null where it was no record
+/// @param source the last record applied
 public record PositionView(
         String positionId,
         String instrumentId,
@@ -47,7 +49,7 @@ public record PositionView(
         boolean gap,
         @Nullable String gapReason,
         @Nullable Long gapSince,
-        @Nullable String gapSource,
+        Stored.@Nullable Origin gapSource,
         Stored.@Nullable Origin source,
         String version) {
 

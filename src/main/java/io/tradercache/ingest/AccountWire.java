@@ -23,11 +23,11 @@ final class AccountWire implements Wire<AccountState> {
         var type = wire.text("type");
         if (!type.equals("AccountState")) {
             throw new Unreadable(
-                    Reason.UNKNOWN_TYPE, "accounts are AccountState, was \"" + WireObject.quoted(type) + "\"");
+                    Reason.UNKNOWN_TYPE, "accounts are AccountState, was \"" + WireJson.quoted(type) + "\"");
         }
         return new AccountState(
                 new AccountId(wire.identifier("account_id")),
-                wire.identifier("account_type"),
+                wire.word("account_type"),
                 wire.optionalIdentifier("base_currency"),
                 balances(wire),
                 margins(wire),

@@ -40,7 +40,7 @@ final class FillWire implements Wire<Fill> {
         var wire = WireObject.parse(value, SCHEMA);
         var type = wire.text("type");
         if (!type.equals("OrderFilled")) {
-            throw new Unreadable(Reason.UNKNOWN_TYPE, "fills are OrderFilled, was \"" + WireObject.quoted(type) + "\"");
+            throw new Unreadable(Reason.UNKNOWN_TYPE, "fills are OrderFilled, was \"" + WireJson.quoted(type) + "\"");
         }
         var instrument = new InstrumentId(wire.identifier("instrument_id"));
         var account = new AccountId(wire.identifier("account_id"));
@@ -60,12 +60,12 @@ final class FillWire implements Wire<Fill> {
                 wire.optionalIdentifier("trader_id"),
                 wire.optionalIdentifier("venue_order_id"),
                 wire.constant("order_side", Side.class),
-                wire.optionalIdentifier("order_type"),
+                wire.optionalWord("order_type"),
                 lastQty,
                 wire.decimal("last_px"),
                 wire.optionalMoney("commission"),
                 wire.optionalIdentifier("currency"),
-                wire.optionalIdentifier("liquidity_side"),
+                wire.optionalWord("liquidity_side"),
                 wire.optionalIdentifier("event_id"),
                 wire.time("ts_event"),
                 wire.optionalTime("ts_init"));

@@ -51,7 +51,7 @@ final class InstrumentWire implements Wire<Instrument> {
         var wire = WireObject.parse(value, SCHEMA);
         var type = wire.text("type");
         if (!TYPES.contains(type)) {
-            throw new Unreadable(Reason.UNKNOWN_TYPE, "no type of instrument: \"" + WireObject.quoted(type) + "\"");
+            throw new Unreadable(Reason.UNKNOWN_TYPE, "no type of instrument: \"" + WireJson.quoted(type) + "\"");
         }
         var multiplier = wire.optionalDecimal("multiplier");
         if (multiplier != null && multiplier.signum() <= 0) {
@@ -82,14 +82,14 @@ final class InstrumentWire implements Wire<Instrument> {
         }
         var flag = Objects.requireNonNullElse(wire.scalar("is_inverse"), "an object or a list");
         if (!flag.equals("true") && !flag.equals("false")) {
-            throw Unreadable.field("is_inverse", "must be true or false, was \"" + WireObject.quoted(flag) + "\"");
+            throw Unreadable.field("is_inverse", "must be true or false, was \"" + WireJson.quoted(flag) + "\"");
         }
         return flag.equals("true");
     }
 
     private static Map<String, String> definition(byte @Nullable [] value) throws Unreadable {
         Map<String, String> definition = new LinkedHashMap<>();
-        try (var parser = WireObject.open(value)) {
+        try (var parser = WireJson.open(value)) {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 var name = parser.currentName();
                 var kind = parser.nextToken();
@@ -100,7 +100,7 @@ final class InstrumentWire implements Wire<Instrument> {
                 }
             }
         } catch (IOException e) {
-            throw WireObject.malformed(e);
+            throw WireJson.malformed(e);
         }
         return definition;
     }
@@ -112,7 +112,7 @@ final class InstrumentWire implements Wire<Instrument> {
 
     private static String nested(JsonParser parser) throws IOException {
         var text = new StringWriter();
-        try (var generator = WireObject.JSON.createGenerator(text)) {
+        try (var generator = WireJson.JSON.createGenerator(text)) {
             int depth = 0;
             for (var kind = parser.currentToken(); ; kind = parser.nextToken()) {
                 if (kind.isNumeric()) {

@@ -74,7 +74,7 @@ final class OrderWire implements Wire<OrderEvent> {
                 .filter(known -> known != OrderEventType.FILLED)
                 .orElse(null);
         if (type == null) {
-            throw new Unreadable(Reason.UNKNOWN_TYPE, "no event of this topic: \"" + WireObject.quoted(name) + "\"");
+            throw new Unreadable(Reason.UNKNOWN_TYPE, "no event of this topic: \"" + WireJson.quoted(name) + "\"");
         }
         return read(wire, type);
     }
@@ -91,8 +91,8 @@ final class OrderWire implements Wire<OrderEvent> {
                 wire.optionalIdentifier("venue_order_id"),
                 wire.optionalIdentifier("position_id", PositionId::new),
                 wire.optionalConstant("order_side", Side.class),
-                wire.optionalIdentifier("order_type"),
-                wire.optionalIdentifier("time_in_force"),
+                wire.optionalWord("order_type"),
+                wire.optionalWord("time_in_force"),
                 wire.optionalQuantity("quantity"),
                 price(wire, "price"),
                 price(wire, "trigger_price"),
@@ -116,7 +116,7 @@ final class OrderWire implements Wire<OrderEvent> {
         switch (type) {
             case INITIALIZED -> {
                 wire.constant("order_side", Side.class);
-                wire.identifier("order_type");
+                wire.word("order_type");
                 wire.quantity("quantity");
             }
             case UPDATED -> wire.quantity("quantity");
@@ -146,8 +146,8 @@ final class OrderWire implements Wire<OrderEvent> {
     /// A price stands on its own, or among the options of an Initialized.
     private static @Nullable BigDecimal price(WireObject wire, String name) throws Unreadable {
         var own = wire.optionalDecimal(name);
-        var options = own == null ? wire.optionalObject("options") : null;
-        return options == null ? own : options.optionalDecimal(name);
+        var options = wire.optionalObject("options");
+        return own != null || options == null ? own : options.optionalDecimal(name);
     }
 
     private static Map<String, String> details(WireObject wire) {

@@ -1,43 +1,24 @@
 package io.tradercache.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.tradercache.domain.Decimals;
 import io.tradercache.domain.Identifiers;
 import io.tradercache.domain.Money;
-import io.tradercache.domain.Refusal.Reason;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON object of a message: its fields as they were written, judged only when asked for.
 ///
 /// So a record that is no JSON is told from one of an unknown type, and that from one with a bad field, in this order.
 final class WireObject {
-    static final int LARGEST = 1 << 20;
-
-    private static final int DEEPEST = 64;
-    private static final int LONGEST_QUOTED = 64;
     private static final int LONGEST_TIME = 19;
-
-    static final JsonFactory JSON = new JsonFactoryBuilder()
-            // Values are UTF-8, whatever their first bytes look like.
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxNumberLength(LARGEST)
-                    .maxNameLength(LARGEST)
-                    .build())
-            .build();
+    private static final Pattern WORD = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
     private final WireSchema schema;
     private final @Nullable JsonToken[] kinds;
@@ -52,56 +33,12 @@ final class WireObject {
     }
 
     static WireObject parse(byte @Nullable [] value, WireSchema schema) throws Unreadable {
-        try (var parser = open(value)) {
+        try (var parser = WireJson.open(value)) {
             var object = read(parser, schema);
-            close(parser);
+            WireJson.close(parser);
             return object;
         } catch (IOException e) {
-            throw malformed(e);
-        }
-    }
-
-    /// A parser on the object's first field, once the value is known to be one object in UTF-8.
-    static JsonParser open(byte @Nullable [] value) throws Unreadable, IOException {
-        if (value == null || value.length == 0) {
-            throw new Unreadable(Reason.MALFORMED, value == null ? "no value" : "empty value");
-        }
-        if (value.length > LARGEST) {
-            throw new Unreadable(Reason.TOO_LARGE, value.length + " bytes, at most " + LARGEST);
-        }
-        checkUtf8(value);
-        var parser = JSON.createParser(value);
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new Unreadable(Reason.MALFORMED, "not a JSON object");
-        }
-        return parser;
-    }
-
-    static void close(JsonParser parser) throws Unreadable, IOException {
-        if (parser.nextToken() != null) {
-            throw new Unreadable(Reason.MALFORMED, "something follows the object");
-        }
-    }
-
-    static Unreadable malformed(IOException e) {
-        // The parser's own message quotes the value, which has no place in a header.
-        return new Unreadable(Reason.MALFORMED, "not JSON: " + e.getClass().getSimpleName());
-    }
-
-    private static void checkUtf8(byte[] value) throws Unreadable {
-        for (byte b : value) {
-            if (b < 0) {
-                decode(value);
-                return;
-            }
-        }
-    }
-
-    private static void decode(byte[] value) throws Unreadable {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
-        } catch (CharacterCodingException e) {
-            throw new Unreadable(Reason.MALFORMED, "not UTF-8");
+            throw WireJson.malformed(e);
         }
     }
 
@@ -208,6 +145,20 @@ final class WireObject {
         return has(name) ? as.apply(identifier(name)) : null;
     }
 
+    /// A word of an enumeration that is open: upper case, as given.
+    String word(String name) throws Unreadable {
+        var text = text(name);
+        if (!WORD.matcher(text).matches()) {
+            throw Unreadable.field(name, "must be a word in upper case, was \"" + WireJson.quoted(text) + "\"");
+        }
+        return text;
+    }
+
+    @Nullable
+    String optionalWord(String name) throws Unreadable {
+        return has(name) ? word(name) : null;
+    }
+
     BigDecimal decimal(String name) throws Unreadable {
         var text = need(name);
         boolean mayBeNumber = isKind(name, JsonToken.VALUE_STRING)
@@ -223,7 +174,7 @@ final class WireObject {
 
     private static BigDecimal notANumber(String name, String text) throws Unreadable {
         throw Unreadable.field(
-                name, "must be a decimal of at most 38 digits and exponent ±38, was \"" + quoted(text) + "\"");
+                name, "must be a decimal of at most 38 digits and exponent ±38, was \"" + WireJson.quoted(text) + "\"");
     }
 
     @Nullable
@@ -240,7 +191,7 @@ final class WireObject {
     BigDecimal quantity(String name) throws Unreadable {
         var number = decimal(name);
         if (number.signum() < 0) {
-            throw Unreadable.field(name, "must not be below zero, was " + quoted(need(name)));
+            throw Unreadable.field(name, "must not be below zero, was " + WireJson.quoted(need(name)));
         }
         return number;
     }
@@ -254,7 +205,7 @@ final class WireObject {
         var text = text(name);
         int blank = text.indexOf(' ');
         if (blank < 0 || !Identifiers.isValid(text.substring(blank + 1))) {
-            throw Unreadable.field(name, "must be an amount and a currency, was \"" + quoted(text) + "\"");
+            throw Unreadable.field(name, "must be an amount and a currency, was \"" + WireJson.quoted(text) + "\"");
         }
         return new Money(number(name, text.substring(0, blank)), text.substring(blank + 1));
     }
@@ -268,7 +219,7 @@ final class WireObject {
                 || text.isEmpty()
                 || !text.chars().allMatch(c -> c >= '0' && c <= '9')
                 || new BigDecimal(text).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw Unreadable.field(name, "must be nanoseconds since the epoch, was \"" + quoted(text) + "\"");
+            throw Unreadable.field(name, "must be nanoseconds since the epoch, was \"" + WireJson.quoted(text) + "\"");
         }
         return Long.parseLong(text);
     }
@@ -286,7 +237,7 @@ final class WireObject {
             }
         }
         throw Unreadable.field(
-                name, "must be one of " + List.of(type.getEnumConstants()) + ", was \"" + quoted(text) + "\"");
+                name, "must be one of " + List.of(type.getEnumConstants()) + ", was \"" + WireJson.quoted(text) + "\"");
     }
 
     <E extends Enum<E>> @Nullable E optionalConstant(String name, Class<E> type) throws Unreadable {
@@ -315,9 +266,5 @@ final class WireObject {
             return list.stream().map(WireObject.class::cast).toList();
         }
         throw Unreadable.field(name, "must be a list of objects");
-    }
-
-    static String quoted(String text) {
-        return text.length() <= LONGEST_QUOTED ? text : text.substring(0, LONGEST_QUOTED) + "…";
     }
 }

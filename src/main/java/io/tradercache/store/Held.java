@@ -37,7 +37,10 @@ final class Held<L> {
     }
 
     static Stored.@Nullable Origin source(Fields fields) {
-        var text = fields.text("source");
+        return origin(fields.text("source"));
+    }
+
+    private static Stored.@Nullable Origin origin(@Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -49,9 +52,15 @@ final class Held<L> {
                 Long.parseLong(text.substring(offset + 1)));
     }
 
+    private static @Nullable String text(Stored.@Nullable Origin origin) {
+        return origin == null ? null : origin.topic() + ":" + origin.partition() + ":" + origin.offset();
+    }
+
     static @Nullable Gap gap(Fields fields) {
         var reason = fields.text("gap_reason");
-        return reason == null ? null : new Gap(reason, fields.needNumber("gap_since"), fields.need("gap_source"));
+        return reason == null
+                ? null
+                : new Gap(reason, fields.needNumber("gap_since"), origin(fields.text("gap_source")));
     }
 
     /// Whether Redis holds it, or will with the next write.
@@ -132,10 +141,10 @@ final class Held<L> {
     /// Adds what every entity carries beside its own figures.
     void describe(Fields fields) {
         if (source != null) {
-            fields.put("source", source.topic() + ":" + source.partition() + ":" + source.offset());
+            fields.put("source", text(source));
         }
         if (gap != null) {
-            fields.put("gap_reason", gap.reason()).put("gap_since", gap.since()).put("gap_source", gap.source());
+            fields.put("gap_reason", gap.reason()).put("gap_since", gap.since()).put("gap_source", text(gap.source()));
         }
         watermarks.forEach(fields::put);
     }

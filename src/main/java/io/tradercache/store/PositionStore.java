@@ -185,10 +185,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                                     .toList());
                     entity.moved();
                     if (!exact) {
-                        entity.gap(new Gap(
-                                "INSTRUMENT_CHANGED",
-                                instrument.tsEvent(),
-                                instrument.instrumentId().value()));
+                        entity.gap(new Gap("INSTRUMENT_CHANGED", instrument.tsEvent(), null));
                     }
                     return null;
                 }));
@@ -216,15 +213,15 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 if (outcome instanceof Outcome.Applied) {
                     entity.movedFrom(source);
                 }
-                yield Verdict.of(outcome instanceof Outcome.Refused ? flipRefused(entity, rest) : outcome);
+                yield Verdict.of(outcome instanceof Outcome.Refused ? flipRefused(entity, rest, source) : outcome);
             }
             case PositionWork.Defined _ -> Verdict.of(entity.exists() ? Outcome.APPLIED : Outcome.EXPIRED);
         };
     }
 
     /// The rest of a flip cannot be refused to anybody: the position it should have moved says so instead.
-    private static Outcome flipRefused(Held<PositionEntry> entity, Fill rest) {
-        entity.gap(new Gap("FLIP_REFUSED", rest.tsEvent(), rest.clientOrderId() + ":" + rest.tradeId()));
+    private static Outcome flipRefused(Held<PositionEntry> entity, Fill rest, Stored.@Nullable Origin from) {
+        entity.gap(new Gap("FLIP_REFUSED", rest.tsEvent(), from));
         return Outcome.LATE;
     }
 
@@ -250,10 +247,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     private static Gap gap(Source source, String reason) {
-        return new Gap(
-                reason,
-                source.timestamp() * 1_000_000,
-                source.topic() + ":" + source.partition() + ":" + source.offset());
+        var origin = new Stored.Origin(source.topic(), source.partition(), source.offset());
+        return new Gap(reason, source.timestamp() * 1_000_000, origin);
     }
 
     @Override

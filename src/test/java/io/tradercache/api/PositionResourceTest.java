@@ -126,8 +126,9 @@ class PositionResourceTest {
         assertThat(answer.get("gap").asBoolean()).isTrue();
         assertThat(answer.get("gap_reason").asText()).isEqualTo("INVALID_FIELD");
         assertThat(answer.get("gap_since").asLong()).isEqualTo(refused.timestamp() * 1_000_000);
-        assertThat(answer.get("gap_source").asText())
-                .isEqualTo("trader.fills:" + refused.partition() + ":" + refused.offset());
+        assertThat(answer.get("gap_source").get("topic").asText()).isEqualTo("trader.fills");
+        assertThat(answer.get("gap_source").get("partition").asInt()).isEqualTo(refused.partition());
+        assertThat(answer.get("gap_source").get("offset").asLong()).isEqualTo(refused.offset());
         assertThat(answer.get("quantity").asText()).isEqualTo("2");
     }
 

@@ -66,6 +66,12 @@ class AccountWireTest {
         assertThat(state.margins().getFirst().instrumentId()).isNull();
     }
 
+    @Test
+    void accountTypeInLowerCase_isRefused() {
+        // Another spelling of CASH would be free to go below zero.
+        assertThat(verdict(wire, STATE.with("account_type", "\"cash\"").bytes())).isEqualTo("INVALID_FIELD");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"account_id", "account_type", "ts_event", "type"})
     void neededField_isNeeded(String field) {

@@ -95,6 +95,12 @@ class FillWireTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"order_type", "liquidity_side", "order_side"})
+    void wordInLowerCase_isRefused(String name) {
+        assertThat(verdict(wire, FILL.with(name, "\"buy\"").bytes())).isEqualTo("INVALID_FIELD");
+    }
+
     @Test
     void fieldOfAnotherShape_isRefused() {
         for (var name : FILL.fields().keySet()) {
