@@ -69,7 +69,8 @@ class AccountWireTest {
     @Test
     void accountTypeInLowerCase_isRefused() {
         // Another spelling of CASH would be free to go below zero.
-        assertThat(verdict(wire, STATE.with("account_type", "\"cash\"").bytes())).isEqualTo("INVALID_FIELD");
+        assertThat(verdict(wire, STATE.with("account_type", "\"cash\"").bytes()))
+                .isEqualTo("INVALID_FIELD");
     }
 
     @ParameterizedTest
