@@ -1,4 +1,4 @@
-/// Health, gauges and greetings that belong to no one stage.
+/// What belongs to no one stage: the clock, what is checked at start, and a greeting in dev mode.
 @NullMarked
 package io.tradercache.ops;
 
