@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Orders and their events, as Redis has them.
 @Singleton
@@ -18,6 +19,13 @@ public class OrderReader extends EntityReader<Order> {
 
     OrderReader(RedisLines lines, Keys keys) {
         super(lines, keys, TYPE, STATES);
+    }
+
+    /// Orders that a filter wants, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Order>>> page(OrderFilter filter, @Nullable String after, int limit) {
+        return page(filter.status(), after, limit);
     }
 
     static List<OrderEvent> events(List<String> stored) {

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Positions and their closed cycles, as Redis has them.
 @Singleton
@@ -20,6 +21,13 @@ public class PositionReader extends EntityReader<Position> {
     PositionReader(RedisLines lines, Keys keys, Clock clock) {
         super(lines, keys, TYPE, STATES);
         this.clock = clock;
+    }
+
+    /// Positions that a filter wants, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Position>>> page(PositionFilter filter, @Nullable String after, int limit) {
+        return page(filter.status(), after, limit);
     }
 
     /// The closed cycles of a position that is held, newest first; those past their time are not shown.
