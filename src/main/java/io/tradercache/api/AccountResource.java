@@ -31,7 +31,7 @@ public class AccountResource {
     @Operation(summary = "All accounts in the order of their ids")
     public Uni<Listing<AccountView>> list(@Context UriInfo uri) {
         var parameters = new Parameters(uri, Set.of("limit", "cursor"));
-        return accounts.page("all", parameters.after(), parameters.limit())
+        return accounts.page(parameters.after(), parameters.limit())
                 .map(page ->
                         Listing.of(page, AccountView::of, freshness.snapshot().asOf()));
     }

@@ -32,7 +32,7 @@ public class InstrumentResource {
     public Uni<Listing<InstrumentView>> list(@Context UriInfo uri) {
         var parameters = new Parameters(uri, Set.of("limit", "cursor"));
         return instruments
-                .page("all", parameters.after(), parameters.limit())
+                .page(parameters.after(), parameters.limit())
                 .map(page -> Listing.of(
                         page, InstrumentView::of, freshness.snapshot().asOf()));
     }

@@ -2,6 +2,7 @@ package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Freshness;
+import io.tradercache.store.OrderFilter;
 import io.tradercache.store.OrderReader;
 import io.tradercache.store.Page;
 import jakarta.ws.rs.GET;
@@ -34,7 +35,7 @@ public class OrderResource {
     public Uni<Listing<OrderView>> list(@Context UriInfo uri) {
         var parameters = new Parameters(uri, Set.of("status", "limit", "cursor"));
         var status = parameters.oneOf("status", List.of("open", "closed", "inflight", "all"));
-        return orders.page(status, parameters.after(), parameters.limit())
+        return orders.page(OrderFilter.of(status), parameters.after(), parameters.limit())
                 .map(page ->
                         Listing.of(page, OrderView::of, freshness.snapshot().asOf()));
     }

@@ -3,6 +3,7 @@ package io.tradercache.api;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Freshness;
 import io.tradercache.store.Page;
+import io.tradercache.store.PositionFilter;
 import io.tradercache.store.PositionReader;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -35,7 +36,7 @@ public class PositionResource {
         var parameters = new Parameters(uri, Set.of("status", "limit", "cursor"));
         var status = parameters.oneOf("status", List.of("open", "closed", "all"));
         return positions
-                .page(status, parameters.after(), parameters.limit())
+                .page(PositionFilter.of(status), parameters.after(), parameters.limit())
                 .map(page ->
                         Listing.of(page, PositionView::of, freshness.snapshot().asOf()));
     }

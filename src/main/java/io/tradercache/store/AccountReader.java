@@ -1,35 +1,36 @@
 package io.tradercache.store;
 
+import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Account;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Accounts with their balances and margins, as Redis has them.
 @Singleton
 public class AccountReader extends EntityReader<Account> {
-    static final String TYPE = "account";
-    static final List<String> STATES = List.of("all");
 
     AccountReader(RedisLines lines, Keys keys) {
-        super(lines, keys, TYPE, STATES);
+        super(lines, keys, Kind.ACCOUNT);
+    }
+
+    /// All accounts, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Account>>> page(@Nullable String after, int limit) {
+        return page(Wanted.all(kind().groups()), after, limit);
+    }
+
+    /// @param accountId the one account wanted; null for all
+    public Following<Account> following(@Nullable String accountId) {
+        return new Following<>(this, Wanted.all(kind().groups()).and("account", accountId));
     }
 
     @Override
-    protected String key(String id) {
-        return keys.account(id);
-    }
-
-    @Override
-    protected Future<Account> entity(String id, Fields fields) {
+    Future<Account> entity(String id, Fields fields) {
         var balances = redis.hash(keys.accountBalances(id));
         var margins = redis.hash(keys.accountMargins(id));
         return Future.all(balances, margins)
                 .map(_ -> AccountFields.read(fields, Fields.of(balances.result()), Fields.of(margins.result())));
-    }
-
-    @Override
-    protected boolean is(Account account, String state) {
-        return true;
     }
 }

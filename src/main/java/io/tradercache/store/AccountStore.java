@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Accounts being written. One looks like this in Redis:
@@ -24,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>, AccountStore.Entry> {
     private final boolean allowBorrowing;
-    private final Indexes indexes;
 
-    AccountStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock);
+    AccountStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
+        super(lines.writes(), keys, vertx, clock, new Traces(Kind.ACCOUNT, lines, keys, feed));
         this.allowBorrowing = config.accounts().allowBorrowing();
-        this.indexes = new Indexes(lines.writes(), keys, AccountReader.TYPE, AccountReader.STATES);
     }
 
     /// An account in memory: as it is, and as it was last written.
@@ -40,12 +37,9 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
         @Nullable
         Account written;
 
-        boolean placed;
-
         Entry(@Nullable Account account) {
             this.account = account;
             this.written = account;
-            this.placed = account != null;
         }
     }
 
@@ -130,16 +124,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
     }
 
     @Override
-    protected String expiry(Held<Entry> entity) {
-        return Commit.SAME_EXPIRY;
-    }
-
-    @Override
-    protected Future<Void> settle(AccountId id, Held<Entry> entity, boolean again) {
-        if (!entity.exists() || (entity.ledger.placed && !again)) {
-            return Future.succeededFuture();
-        }
-        return indexes.place(id.value(), again ? null : Set.of(), Set.of("all"), List.of(), null)
-                .onSuccess(_ -> entity.ledger.placed = true);
+    protected @Nullable Long expiresAt(Held<Entry> entity) {
+        return null;
     }
 }

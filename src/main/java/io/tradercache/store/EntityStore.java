@@ -44,15 +44,19 @@ abstract class EntityStore<I, W, L> {
     protected final Keys keys;
     protected final Clock clock;
     private final Vertx vertx;
+    private final @Nullable Traces traces;
     private final Map<I, Queue<Turn<W>>> lanes = new ConcurrentHashMap<>();
     private final Cache<I, Held<L>> held = Caffeine.newBuilder()
             .maximumWeight(MOST_PARTS_HELD)
             .weigher((I _, Held<L> entity) -> FEWEST_PARTS + parts(entity.ledger))
             .build();
 
-    protected EntityStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock) {
-        this.redis = lines.writes();
+    /// @param redis the line that its writes go by
+    /// @param traces what its entities leave outside their own slot; null for nothing
+    protected EntityStore(Pipeline redis, Keys keys, Vertx vertx, Clock clock, @Nullable Traces traces) {
+        this.redis = redis;
         this.keys = keys;
+        this.traces = traces;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -97,13 +101,20 @@ abstract class EntityStore<I, W, L> {
     /// Adds what changed in the side keys, and forgets that it changed.
     protected abstract void addSideWrites(I id, Held<L> entity, Commit commit);
 
-    /// How a write that moved the entity changes its expiry, as [Commit] takes it.
-    protected abstract String expiry(Held<L> entity);
+    /// When the entity goes if it is written now, ms since the epoch; null for never.
+    protected abstract @Nullable Long expiresAt(Held<L> entity);
 
-    /// What follows a write: indexes, and what other entities must hear.
+    /// What other entities must hear of a write, before its traces are left.
+    protected Future<Void> pass(I id, Held<L> entity) {
+        return Future.succeededFuture();
+    }
+
+    /// What follows the traces of a write.
     ///
-    /// @param again whether a record was seen before, and its traces outside the entity may have been cut off
-    protected abstract Future<Void> settle(I id, Held<L> entity, boolean again);
+    /// @param isNew whether these were its first
+    protected Future<Void> settled(I id, Held<L> entity, boolean isNew) {
+        return Future.succeededFuture();
+    }
 
     /// Applies work to one entity, in the order of calls; answers once all of it is in Redis.
     Future<List<Verdict>> submit(I id, List<W> works) {
@@ -160,6 +171,9 @@ abstract class EntityStore<I, W, L> {
         private @Nullable Verdict[] verdicts;
         private int tries;
 
+        // Whether a try before this one wrote, and may have left no traces.
+        private boolean cutOff;
+
         Attempt(I id, List<W> works, Done done) {
             this.id = id;
             this.works = works;
@@ -181,14 +195,23 @@ abstract class EntityStore<I, W, L> {
 
         private Future<Held<L>> entity() {
             var known = held.getIfPresent(id);
-            return known != null ? Future.succeededFuture(known) : load(id);
+            return known != null ? Future.succeededFuture(known) : load(id).map(this::placed);
+        }
+
+        /// One that was written has left its traces, or is met again by the record that wrote it.
+        private Held<L> placed(Held<L> loaded) {
+            if (traces != null && loaded.exists()) {
+                loaded.placed(traces.place(new Fields(loaded.stored())));
+            }
+            return loaded;
         }
 
         private Future<Held<L>> apply(Held<L> entity) {
             return prepare(id, entity, works).compose(_ -> {
-                boolean again = judgeAll(entity);
+                boolean again = judgeAll(entity) || cutOff;
                 return refuseAll()
                         .compose(_ -> write(id, entity))
+                        .onSuccess(_ -> cutOff |= entity.isUntold())
                         .compose(_ -> settle(id, entity, again))
                         .map(entity);
             });
@@ -276,6 +299,15 @@ abstract class EntityStore<I, W, L> {
         });
     }
 
+    private String expiry(Held<L> entity) {
+        var expiresAt = expiresAt(entity);
+        if (expiresAt != null) {
+            return Long.toString(expiresAt);
+        }
+        var before = entity.placed();
+        return before != null && before.isClosed() ? Commit.NEVER : Commit.SAME_EXPIRY;
+    }
+
     private static void addChanges(String key, Map<String, String> stored, Map<String, String> fields, Commit commit) {
         List<String> set = new ArrayList<>();
         fields.forEach((name, value) -> {
@@ -290,11 +322,48 @@ abstract class EntityStore<I, W, L> {
         commit.add("HSET", key, set, 2).add("HDEL", key, gone, 1);
     }
 
-    /// Fails with [Contended] where the entity has moved since our last write, so that indexes are placed anew.
+    /// What follows a write.
+    ///
+    /// @param again whether a record was seen before, and its traces may have been cut off
+    private Future<Void> settle(I id, Held<L> entity, boolean again) {
+        if (!entity.exists()) {
+            return Future.succeededFuture();
+        }
+        return pass(id, entity)
+                .compose(_ -> leave(id, entity, again))
+                .compose(isNew -> settled(id, entity, isNew))
+                .compose(_ -> leave(id, entity, false))
+                .mapEmpty();
+    }
+
+    /// Leaves the traces of what was written; answers whether they are its first.
+    private Future<Boolean> leave(I id, Held<L> entity, boolean again) {
+        if (traces == null || !(again || entity.isUntold())) {
+            return Future.succeededFuture(false);
+        }
+        var name = id.toString();
+        long version = entity.version();
+        var before = entity.placed();
+        var after = traces.place(new Fields(entity.stored()));
+        Future<Void> left;
+        if (again) {
+            left = traces.again(name, version, after, expiresAt(entity), () -> verify(id, entity));
+        } else if (after.equals(before)) {
+            left = traces.stayed(name, version);
+        } else {
+            left = traces.moved(name, version, before, after, expiresAt(entity), () -> verify(id, entity));
+        }
+        return left.map(_ -> {
+            entity.told(after);
+            return before == null;
+        });
+    }
+
+    /// Fails with [Contended] where the entity has moved since our last write, so that its traces are left anew.
     ///
     /// Indexes live in other slots and are written after their entity; of two writers the one that looks last sees
     /// the other's version.
-    protected final Future<Void> verify(I id, Held<L> entity) {
+    private Future<Void> verify(I id, Held<L> entity) {
         return redis.ask(Request.cmd(Command.HGET).arg(keys(id).getFirst()).arg("version"))
                 .compose(version -> version != null && version.toString().equals(Long.toString(entity.version()))
                         ? Future.succeededFuture()

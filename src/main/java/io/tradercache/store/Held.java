@@ -22,6 +22,9 @@ final class Held<L> {
     private boolean moved;
     private boolean touched;
 
+    private @Nullable Placement placed;
+    private boolean untold;
+
     Held(L ledger, Fields fields) {
         this.ledger = ledger;
         this.stored = fields.values();
@@ -154,5 +157,26 @@ final class Held<L> {
         version = newVersion;
         moved = false;
         touched = false;
+        untold = true;
+    }
+
+    /// Where it was last placed; null where it never was.
+    @Nullable
+    Placement placed() {
+        return placed;
+    }
+
+    void placed(Placement placement) {
+        placed = placement;
+    }
+
+    /// Whether it was written and nobody told yet.
+    boolean isUntold() {
+        return untold;
+    }
+
+    void told(Placement placement) {
+        placed = placement;
+        untold = false;
     }
 }

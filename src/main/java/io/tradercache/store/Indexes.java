@@ -6,80 +6,198 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The indexes of one type of entity: sorted sets of ids by state, and the time each entity goes.
+/// The indexes of one kind of entity: a sorted set a group, in which each entity stands by itself and under each word
+/// that holds of it, and the time each entity goes.
 ///
-///     trader-index:position-open      BTCUSDT-PERP.BINANCE-001, ETHUSDT.BINANCE-S-001, …
-///     trader-index:position-expiry    1767830400000 → "P-7 instrument:AUD/USD.SIM"
+///     trader-index:position-open      " P-1", "account:A-1 P-1", "instrument:AUD/USD.SIM P-1", "side:LONG P-1", …
+///     trader-index:position-expiry    1767830400000 → "P-7 closed account:A-1 instrument:AUD/USD.SIM side:FLAT"
 ///
-/// An index is a hint, placed after its entity in another slot: readers verify it, and the sweeper mends it.
+/// All scores of a group are 0, so members stand in the order of their letters: what stands under a word is one range,
+/// in the order of ids. An index is a hint, placed after its entity in another slot: readers verify it, and the
+/// sweeper mends it.
 final class Indexes {
-    /// The state whose entities expire.
-    static final String CLOSED = "closed";
-
-    private static final Pattern WORDS = Pattern.compile(" ");
-
     private final Pipeline redis;
     private final Keys keys;
-    private final String type;
-    private final List<String> states;
+    private final Kind kind;
 
-    /// @param states those that an entity may be in or not, whatever its attributes are
-    Indexes(Pipeline redis, Keys keys, String type, List<String> states) {
+    Indexes(Pipeline redis, Keys keys, Kind kind) {
         this.redis = redis;
         this.keys = keys;
-        this.type = type;
-        this.states = states;
+        this.kind = kind;
     }
 
-    /// Places an entity: in these states and no others, beside its attributes.
+    /// Places an entity.
     ///
-    /// @param before the states it is known to stand in, empty for a new one; null to place it wholly anew
-    /// @param attributes states named after a value, in which it stays for life
-    /// @param expiresAt when the entity goes, ms since the epoch; null for never
-    Future<Void> place(
-            String id,
-            @Nullable Set<String> before,
-            Set<String> in,
-            Collection<String> attributes,
-            @Nullable Long expiresAt) {
+    /// @param before where it is known to stand; null for a new one
+    /// @param expiresAt when it goes, ms since the epoch; null for never
+    Future<Void> place(String id, @Nullable Placement before, Placement after, @Nullable Long expiresAt) {
         List<Future<Response>> asked = new ArrayList<>();
-        for (var state : states) {
-            if (before == null || before.contains(state) != in.contains(state)) {
-                asked.add(in.contains(state) ? add(state, id) : remove(state, id));
+        if (before == null) {
+            asked.add(add(after.group(), after.members(id)));
+        } else {
+            boolean stays = before.group().equals(after.group());
+            var gone = except(before.members(id), stays ? after.members(id) : List.of());
+            var come = except(after.members(id), stays ? before.members(id) : List.of());
+            if (!gone.isEmpty()) {
+                asked.add(remove(before.group(), gone));
+            }
+            if (!come.isEmpty()) {
+                asked.add(add(after.group(), come));
+            }
+            if (before.isClosed()) {
+                asked.add(removeExpiry(id, before));
             }
         }
-        if (before == null || before.isEmpty()) {
-            attributes.forEach(state -> asked.add(add(state, id)));
-        }
-        var member = attributes.isEmpty() ? id : id + " " + String.join(" ", attributes);
         if (expiresAt != null) {
-            asked.add(expireAt(member, expiresAt));
-        } else if (before == null || before.contains(CLOSED)) {
-            asked.add(
-                    redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(type)).arg(member)));
+            asked.add(expireAt(id, after, expiresAt));
         }
         return Future.all(asked).mapEmpty();
     }
 
-    Future<Response> add(String state, String id) {
-        return redis.ask(
-                Request.cmd(Command.ZADD).arg(keys.index(type, state)).arg(0).arg(id));
+    /// Places an entity of which nobody knows where it stood.
+    Future<Void> placeAnew(String id, Placement after, @Nullable Long expiresAt) {
+        List<Future<Response>> asked = new ArrayList<>();
+        for (var group : kind.groups()) {
+            var gone = except(everUnder(id, after), group.equals(after.group()) ? after.members(id) : List.of());
+            if (!gone.isEmpty()) {
+                asked.add(remove(group, gone));
+            }
+        }
+        asked.add(add(after.group(), after.members(id)));
+        if (expiresAt != null) {
+            asked.add(expireAt(id, after, expiresAt));
+        }
+        return Future.all(asked).mapEmpty();
     }
 
-    Future<Response> remove(String state, String id) {
-        return redis.ask(Request.cmd(Command.ZREM).arg(keys.index(type, state)).arg(id));
+    /// Every member that may have stood for an entity.
+    private List<String> everUnder(String id, Placement placement) {
+        Set<String> words = new HashSet<>(placement.words());
+        words.addAll(kind.passing());
+        return new Placement(placement.group(), words).members(id);
     }
 
-    /// Ids in one state after a given one, in their order.
-    Future<List<String>> after(String state, @Nullable String id, int limit) {
+    /// Takes an entity that is gone out of every index.
+    Future<Void> forget(String id, Placement last) {
+        List<Future<Response>> asked = new ArrayList<>();
+        kind.groups().forEach(group -> asked.add(remove(group, everUnder(id, last))));
+        asked.add(removeExpiry(id, last));
+        return Future.all(asked).mapEmpty();
+    }
+
+    Future<Response> add(String group, List<String> members) {
+        var request = Request.cmd(Command.ZADD).arg(keys.index(kind, group));
+        members.forEach(member -> request.arg(0).arg(member));
+        return redis.ask(request);
+    }
+
+    Future<Response> remove(String group, List<String> members) {
+        var request = Request.cmd(Command.ZREM).arg(keys.index(kind, group));
+        members.forEach(request::arg);
+        return redis.ask(request);
+    }
+
+    private static List<String> except(Collection<String> members, Collection<String> others) {
+        return members.stream().filter(member -> !others.contains(member)).toList();
+    }
+
+    /// Ids that stand under one of some words in one of some groups, after a given one, in their order.
+    Future<List<String>> after(List<String> groups, Set<String> words, @Nullable String id, int limit) {
+        var ranges = ranges(groups, words)
+                .map(range -> redis.ask(range.after(id, limit)).map(range::ids))
+                .toList();
+        return Future.all(ranges)
+                .map(_ -> ranges.stream()
+                        .flatMap(range -> range.result().stream())
+                        .sorted()
+                        .distinct()
+                        .limit(limit)
+                        .toList());
+    }
+
+    /// How many stand under one of some words in one of some groups.
+    Future<Long> count(List<String> groups, Set<String> words) {
+        var counts =
+                ranges(groups, words).map(range -> redis.ask(range.count())).toList();
+        return Future.all(counts)
+                .map(_ -> counts.stream()
+                        .mapToLong(count -> Long.parseLong(count.result().toString()))
+                        .sum());
+    }
+
+    /// Those of some ids that stand under one of some words in one of some groups, in the order given.
+    Future<List<String>> under(List<String> groups, Set<String> words, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(ids);
+        }
+        var answers =
+                ranges(groups, words).map(range -> redis.ask(range.scores(ids))).toList();
+        return Future.all(answers).map(_ -> {
+            List<String> found = new ArrayList<>();
+            for (int i = 0; i < ids.size(); i++) {
+                int at = i;
+                if (answers.stream().anyMatch(answer -> answer.result().get(at) != null)) {
+                    found.add(ids.get(i));
+                }
+            }
+            return found;
+        });
+    }
+
+    private Stream<Range> ranges(List<String> groups, Set<String> words) {
+        return groups.stream().flatMap(group -> words.stream().map(word -> new Range(keys.index(kind, group), word)));
+    }
+
+    /// What stands under one word in one group.
+    private record Range(String key, String word) {
+        // A blank follows the word, and no id or word holds anything before '!'.
+        private String end() {
+            return "(" + word + "!";
+        }
+
+        Request after(@Nullable String id, int limit) {
+            return Request.cmd(Command.ZRANGE)
+                    .arg(key)
+                    .arg(id == null ? "[" + Placement.member(word, "") : "(" + Placement.member(word, id))
+                    .arg(end())
+                    .arg("BYLEX")
+                    .arg("LIMIT")
+                    .arg(0)
+                    .arg(limit);
+        }
+
+        Request count() {
+            return Request.cmd(Command.ZLEXCOUNT)
+                    .arg(key)
+                    .arg("[" + Placement.member(word, ""))
+                    .arg(end());
+        }
+
+        Request scores(List<String> ids) {
+            var request = Request.cmd(Command.ZMSCORE).arg(key);
+            ids.forEach(id -> request.arg(Placement.member(word, id)));
+            return request;
+        }
+
+        List<String> ids(Response members) {
+            List<String> ids = new ArrayList<>(members.size());
+            int start = word.length() + 1;
+            members.forEach(member -> ids.add(member.toString().substring(start)));
+            return ids;
+        }
+    }
+
+    /// Members of a group from one on, each a word, a blank and an id.
+    Future<List<String>> members(String group, @Nullable String after, int limit) {
         var request = Request.cmd(Command.ZRANGE)
-                .arg(keys.index(type, state))
-                .arg(id == null ? "-" : "(" + id)
+                .arg(keys.index(kind, group))
+                .arg(after == null ? "-" : "(" + after)
                 .arg("+")
                 .arg("BYLEX")
                 .arg("LIMIT")
@@ -88,45 +206,41 @@ final class Indexes {
         return redis.ask(request).map(Indexes::texts);
     }
 
-    /// Entities whose time has come, as they were placed: the id, then its attributes.
-    Future<List<String>> due(long now, int limit) {
+    /// An entity whose time has come, as it was placed.
+    record Due(String id, Placement placement) {
+        private static Due parse(String member) {
+            int blank = member.indexOf(' ');
+            return new Due(member.substring(0, blank), Placement.parse(member.substring(blank + 1)));
+        }
+    }
+
+    Future<List<Due>> due(long now, int limit) {
         var request = Request.cmd(Command.ZRANGE)
-                .arg(keys.expiries(type))
+                .arg(keys.expiries(kind))
                 .arg("-inf")
                 .arg(now)
                 .arg("BYSCORE")
                 .arg("LIMIT")
                 .arg(0)
                 .arg(limit);
-        return redis.ask(request).map(Indexes::texts);
+        return redis.ask(request)
+                .map(members -> texts(members).stream().map(Due::parse).toList());
     }
 
-    /// Takes an expired entity out of every index.
-    Future<Void> forget(String member) {
-        var words = WORDS.splitAsStream(member).toList();
-        var id = words.getFirst();
-        List<Future<Response>> asked = new ArrayList<>();
-        states.forEach(state -> asked.add(remove(state, id)));
-        words.stream().skip(1).forEach(state -> asked.add(remove(state, id)));
-        asked.add(redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(type)).arg(member)));
-        return Future.all(asked).mapEmpty();
-    }
-
-    /// Looks at an entity that lives on another time.
-    Future<Response> expireAt(String member, long expiresAt) {
+    /// Looks at an entity at a time.
+    Future<Response> expireAt(String id, Placement placement, long expiresAt) {
         return redis.ask(Request.cmd(Command.ZADD)
-                .arg(keys.expiries(type))
+                .arg(keys.expiries(kind))
                 .arg(expiresAt)
-                .arg(member));
+                .arg(id + " " + placement.text()));
     }
 
-    /// The id of an entity as it was placed.
-    static String id(String member) {
-        return WORDS.splitAsStream(member).findFirst().orElseThrow();
+    private Future<Response> removeExpiry(String id, Placement placement) {
+        return redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(kind)).arg(id + " " + placement.text()));
     }
 
     private static List<String> texts(Response response) {
-        List<String> texts = new ArrayList<>();
+        List<String> texts = new ArrayList<>(response.size());
         response.forEach(item -> texts.add(item.toString()));
         return texts;
     }

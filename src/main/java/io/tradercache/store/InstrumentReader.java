@@ -1,32 +1,28 @@
 package io.tradercache.store;
 
+import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Instrument;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Instruments, as Redis has them.
 @Singleton
 public class InstrumentReader extends EntityReader<Instrument> {
-    static final String TYPE = "instrument";
-    static final List<String> STATES = List.of("all");
 
     InstrumentReader(RedisLines lines, Keys keys) {
-        super(lines, keys, TYPE, STATES);
+        super(lines, keys, Kind.INSTRUMENT);
+    }
+
+    /// All instruments, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Instrument>>> page(@Nullable String after, int limit) {
+        return page(Wanted.all(kind().groups()), after, limit);
     }
 
     @Override
-    protected String key(String id) {
-        return keys.instrument(id);
-    }
-
-    @Override
-    protected Future<Instrument> entity(String id, Fields fields) {
+    Future<Instrument> entity(String id, Fields fields) {
         return Future.succeededFuture(InstrumentFields.read(fields));
-    }
-
-    @Override
-    protected boolean is(Instrument instrument, String state) {
-        return true;
     }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Instruments being written, and read for the positions in them. One looks like this in Redis:
@@ -27,16 +26,14 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
 
     private final Lifetimes lifetimes;
-    private final Indexes indexes;
     private final Cache<InstrumentId, Instrument> known = Caffeine.newBuilder()
             .maximumSize(MOST_KNOWN)
             .expireAfterWrite(KNOWN_FOR)
             .build();
 
-    InstrumentStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock);
+    InstrumentStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
+        super(lines.writes(), keys, vertx, clock, new Traces(Kind.INSTRUMENT, lines, keys, feed));
         this.lifetimes = new Lifetimes(clock, config);
-        this.indexes = new Indexes(lines.writes(), keys, InstrumentReader.TYPE, InstrumentReader.STATES);
     }
 
     /// An instrument in memory.
@@ -120,17 +117,13 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     }
 
     @Override
-    protected String expiry(Held<Entry> entity) {
-        return Long.toString(lifetimes.ofInstrument());
+    protected @Nullable Long expiresAt(Held<Entry> entity) {
+        return lifetimes.ofInstrument();
     }
 
     @Override
-    protected Future<Void> settle(InstrumentId id, Held<Entry> entity, boolean again) {
-        var instrument = entity.ledger.instrument;
-        if (instrument == null) {
-            return Future.succeededFuture();
-        }
-        known.put(id, instrument);
-        return indexes.place(id.value(), Set.of(), Set.of("all"), List.of(), lifetimes.ofInstrument());
+    protected Future<Void> pass(InstrumentId id, Held<Entry> entity) {
+        known.put(id, Objects.requireNonNull(entity.ledger.instrument));
+        return Future.succeededFuture();
     }
 }

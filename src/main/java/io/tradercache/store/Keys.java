@@ -1,6 +1,7 @@
 package io.tradercache.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /// Every key in Redis, by its type and content. The pattern is `{prefix}-{type}:{identifier}`.
 ///
@@ -67,14 +68,26 @@ public class Keys {
         return key("instrument", id);
     }
 
-    /// Sorted set, all scores 0 and so in the order of ids: the entities of one type in one state.
-    String index(String type, String state) {
-        return key("index", type + "-" + state);
+    /// Hash: the entity itself.
+    String entity(Kind kind, String id) {
+        return key(kind.type(), id);
     }
 
-    /// Sorted set by ms since the epoch: when entities of one type expire, and their index entries with them.
-    String expiries(String type) {
-        return key("index", type + "-expiry");
+    /// Sorted set, all scores 0: the entities of one kind in one group, each by itself, `" {id}"`, and under each word
+    /// that holds of it, `"{word} {id}"`.
+    String index(Kind kind, String group) {
+        return key("index", kind.type() + "-" + group);
+    }
+
+    /// Sorted set by ms since the epoch: when entities of one kind expire, `"{id} {group} {words}"`.
+    String expiries(Kind kind) {
+        return key("index", kind.type() + "-expiry");
+    }
+
+    /// Stream: the changes of one kind, each entry some `{id}` to `{version}`, and where the entity stood before if it
+    /// moved, `{version} {group} {words}`.
+    String feed(Kind kind) {
+        return key("feed", kind.type());
     }
 
     /// Hash: `{topic id}:{partition}` to `{offset} {record's ms} {event's ns}`; everything up to there is written.
@@ -85,6 +98,18 @@ public class Keys {
     /// Hash: instance to what it says of itself, as JSON.
     String instances() {
         return key("meta", "instances");
+    }
+
+    /// The pattern of all of ours.
+    String all() {
+        return prefix + "-*";
+    }
+
+    /// The id of an entity of one kind by its key; null for any other key.
+    @Nullable
+    String id(Kind kind, String key) {
+        var start = key(kind.type(), "");
+        return key.startsWith(start) ? key.substring(start.length()) : null;
     }
 
     private String key(String type, String identifier) {

@@ -14,18 +14,20 @@ import org.jspecify.annotations.Nullable;
 /// Orders and their events, as Redis has them.
 @Singleton
 public class OrderReader extends EntityReader<Order> {
-    static final String TYPE = "order";
-    static final List<String> STATES = List.of("all", "open", "closed", "inflight");
 
     OrderReader(RedisLines lines, Keys keys) {
-        super(lines, keys, TYPE, STATES);
+        super(lines, keys, Kind.ORDER);
     }
 
     /// Orders that a filter wants, in the order of their ids.
     ///
     /// @param after the id before the first one wanted; null for the first page
     public Uni<Page<Stored<Order>>> page(OrderFilter filter, @Nullable String after, int limit) {
-        return page(filter.status(), after, limit);
+        return page(filter.wanted(), after, limit);
+    }
+
+    public Following<Order> following(OrderFilter filter) {
+        return new Following<>(this, filter.wanted());
     }
 
     static List<OrderEvent> events(List<String> stored) {
@@ -42,22 +44,7 @@ public class OrderReader extends EntityReader<Order> {
     }
 
     @Override
-    protected String key(String id) {
-        return keys.order(id);
-    }
-
-    @Override
-    protected Future<Order> entity(String id, Fields fields) {
+    Future<Order> entity(String id, Fields fields) {
         return Future.succeededFuture(OrderFields.read(fields));
-    }
-
-    @Override
-    protected boolean is(Order order, String state) {
-        return switch (state) {
-            case "open" -> order.isOpen();
-            case "closed" -> order.isClosed();
-            case "inflight" -> order.isInflight();
-            default -> true;
-        };
     }
 }

@@ -12,11 +12,10 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Orders being written, from two topics. One looks like this in Redis:
 ///
@@ -25,20 +24,15 @@ import java.util.Set;
 @Singleton
 public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>, OrderStore.Entry> {
     private final Lifetimes lifetimes;
-    private final Indexes indexes;
 
-    OrderStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock);
+    OrderStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
+        super(lines.writes(), keys, vertx, clock, new Traces(Kind.ORDER, lines, keys, feed));
         this.lifetimes = new Lifetimes(clock, config);
-        this.indexes = new Indexes(lines.writes(), keys, OrderReader.TYPE, OrderReader.STATES);
     }
 
     /// An order in memory.
     static final class Entry {
         final OrderLedger ledger;
-
-        /// The states it stands in, as last placed; none where it never was.
-        Set<String> placed = Set.of();
 
         Entry(OrderLedger ledger) {
             this.ledger = ledger;
@@ -63,11 +57,8 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
                 return Future.succeededFuture(new Held<>(new Entry(new OrderLedger(id)), new Fields()));
             }
             var fields = Fields.of(response);
-            return redis.list(keys.orderEvents(id.value())).map(events -> {
-                var entry = new Entry(OrderLedger.restore(id, OrderReader.events(events)));
-                entry.placed = states(entry.order());
-                return new Held<>(entry, fields);
-            });
+            return redis.list(keys.orderEvents(id.value()))
+                    .map(events -> new Held<>(new Entry(OrderLedger.restore(id, OrderReader.events(events))), fields));
         });
     }
 
@@ -119,42 +110,8 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
-    protected String expiry(Held<Entry> entity) {
+    protected @Nullable Long expiresAt(Held<Entry> entity) {
         var order = entity.ledger.order();
-        if (order.isClosed()) {
-            return Long.toString(lifetimes.of(order));
-        }
-        return entity.stored().containsKey("ts_closed") ? Commit.NEVER : Commit.SAME_EXPIRY;
-    }
-
-    @Override
-    protected Future<Void> settle(ClientOrderId id, Held<Entry> entity, boolean again) {
-        if (!entity.exists()) {
-            return Future.succeededFuture();
-        }
-        var order = entity.ledger.order();
-        var states = states(order);
-        if (states.equals(entity.ledger.placed) && !again) {
-            return Future.succeededFuture();
-        }
-        var before = again ? null : entity.ledger.placed;
-        return indexes.place(id.value(), before, states, List.of(), order.isClosed() ? lifetimes.of(order) : null)
-                .compose(_ -> verify(id, entity))
-                .onSuccess(_ -> entity.ledger.placed = states);
-    }
-
-    private static Set<String> states(Order order) {
-        Set<String> states = new HashSet<>();
-        states.add("all");
-        if (order.isOpen()) {
-            states.add("open");
-        }
-        if (order.isClosed()) {
-            states.add(Indexes.CLOSED);
-        }
-        if (order.isInflight()) {
-            states.add("inflight");
-        }
-        return states;
+        return order.isClosed() ? lifetimes.of(order) : null;
     }
 }

@@ -107,6 +107,11 @@ final class Pipeline {
         });
     }
 
+    /// Runs something on the thread of this connection, after what it is doing now.
+    void soon(Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
     boolean isUp() {
         return up;
     }

@@ -8,7 +8,6 @@ import io.tradercache.domain.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A position in memory: its ledger, and what the store must still do about it.
@@ -29,9 +28,6 @@ final class PositionEntry {
 
     PositionLedger.@Nullable Changes changes;
 
-    /// The states it stands in, as last placed; none where it never was.
-    Set<String> placed = Set.of();
-
     PositionEntry(PositionLedger ledger) {
         this.ledger = ledger;
     }
@@ -39,10 +35,6 @@ final class PositionEntry {
     /// The position; there is one.
     Position position() {
         return Objects.requireNonNull(ledger.position());
-    }
-
-    static Set<String> states(Position position) {
-        return Set.of("all", position.isClosed() ? Indexes.CLOSED : "open");
     }
 
     Terms termsFor(Fill fill) {

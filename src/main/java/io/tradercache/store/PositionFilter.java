@@ -1,6 +1,8 @@
 package io.tradercache.store;
 
 import io.tradercache.domain.PositionSide;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which positions are wanted: those for which all of it holds.
@@ -17,5 +19,15 @@ public record PositionFilter(
 
     public static PositionFilter of(String status) {
         return new PositionFilter(status, null, null, null, null, false);
+    }
+
+    Wanted wanted() {
+        var groups = status.equals("all") ? Kind.POSITION.groups() : List.of(status);
+        var wanted = Wanted.all(groups)
+                .and("instrument", instrumentId)
+                .and("account", accountId)
+                .and("strategy", strategyId)
+                .and("side", side);
+        return gap ? wanted.and(Set.of(Kind.GAP)) : wanted;
     }
 }

@@ -57,7 +57,6 @@ final class PositionHash {
         if (flips != null) {
             flips.lines().map(Fields::ofJson).map(FillFields::read).forEach(entry.pendingFlips::add);
         }
-        entry.placed = PositionEntry.states(entry.position());
         return new Held<>(entry, fields);
     }
 

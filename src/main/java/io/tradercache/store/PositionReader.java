@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// Positions and their closed cycles, as Redis has them.
 @Singleton
 public class PositionReader extends EntityReader<Position> {
-    static final String TYPE = "position";
-    static final List<String> STATES = List.of("all", "open", "closed");
     static final int MOST_CYCLES = 1_000;
 
     private final Clock clock;
 
     PositionReader(RedisLines lines, Keys keys, Clock clock) {
-        super(lines, keys, TYPE, STATES);
+        super(lines, keys, Kind.POSITION);
         this.clock = clock;
     }
 
@@ -27,7 +25,11 @@ public class PositionReader extends EntityReader<Position> {
     ///
     /// @param after the id before the first one wanted; null for the first page
     public Uni<Page<Stored<Position>>> page(PositionFilter filter, @Nullable String after, int limit) {
-        return page(filter.status(), after, limit);
+        return page(filter.wanted(), after, limit);
+    }
+
+    public Following<Position> following(PositionFilter filter) {
+        return new Following<>(this, filter.wanted());
     }
 
     /// The closed cycles of a position that is held, newest first; those past their time are not shown.
@@ -47,21 +49,7 @@ public class PositionReader extends EntityReader<Position> {
     }
 
     @Override
-    protected String key(String id) {
-        return keys.position(id);
-    }
-
-    @Override
-    protected Future<Position> entity(String id, Fields fields) {
+    Future<Position> entity(String id, Fields fields) {
         return Future.succeededFuture(PositionFields.read(fields));
-    }
-
-    @Override
-    protected boolean is(Position position, String state) {
-        return switch (state) {
-            case "open" -> position.isOpen();
-            case "closed" -> position.isClosed();
-            default -> true;
-        };
     }
 }

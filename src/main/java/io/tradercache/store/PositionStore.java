@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Positions being written. One looks like this in Redis:
@@ -37,12 +38,18 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     private final Indexes indexes;
 
     PositionStore(
-            RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, InstrumentStore instruments) {
-        super(lines, keys, vertx, clock);
+            RedisLines lines,
+            Keys keys,
+            Vertx vertx,
+            Clock clock,
+            StoreConfig config,
+            Feed feed,
+            InstrumentStore instruments) {
+        super(lines.writes(), keys, vertx, clock, new Traces(Kind.POSITION, lines, keys, feed));
         this.lifetimes = new Lifetimes(clock, config);
         this.hash = new PositionHash(keys, config, lifetimes);
         this.instruments = instruments;
-        this.indexes = new Indexes(lines.writes(), keys, PositionReader.TYPE, PositionReader.STATES);
+        this.indexes = new Indexes(lines.writes(), keys, Kind.POSITION);
     }
 
     /// Applies fills in the order of their list; answers when all that follows from them is in Redis.
@@ -87,25 +94,23 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return Uni.createFrom()
                 .deferred(() -> uni(instruments
                         .read(id)
-                        .compose(instrument -> instrument == null
-                                ? Future.succeededFuture()
-                                : defineAfter(instrument, "instrument:" + id, null))))
+                        .compose(instrument ->
+                                instrument == null ? Future.succeededFuture() : defineAfter(instrument, null))))
                 .onFailure(RedisAway.class)
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
                 .indefinitely();
     }
 
-    private Future<Void> defineAfter(Instrument instrument, String state, @Nullable String after) {
-        return indexes.after(state, after, PAGE).compose(ids -> {
+    private Future<Void> defineAfter(Instrument instrument, @Nullable String after) {
+        var word = "instrument:" + instrument.instrumentId();
+        return indexes.after(Kind.POSITION.groups(), Set.of(word), after, PAGE).compose(ids -> {
             List<Future<?>> defined = new ArrayList<>();
             for (var id : ids) {
                 defined.add(submit(new PositionId(id), List.of(new PositionWork.Defined(instrument))));
             }
             var page = Future.all(defined);
-            return ids.size() < PAGE
-                    ? page.mapEmpty()
-                    : page.compose(_ -> defineAfter(instrument, state, ids.getLast()));
+            return ids.size() < PAGE ? page.mapEmpty() : page.compose(_ -> defineAfter(instrument, ids.getLast()));
         });
     }
 
@@ -277,24 +282,14 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     @Override
-    protected String expiry(Held<PositionEntry> entity) {
+    protected @Nullable Long expiresAt(Held<PositionEntry> entity) {
         var position = entity.ledger.position();
-        if (position.isClosed()) {
-            return Long.toString(lifetimes.of(position));
-        }
-        return entity.stored().containsKey("ts_closed") ? Commit.NEVER : Commit.SAME_EXPIRY;
-    }
-
-    @Override
-    protected Future<Void> settle(PositionId id, Held<PositionEntry> entity, boolean again) {
-        if (!entity.exists()) {
-            return Future.succeededFuture();
-        }
-        return flip(id, entity).compose(_ -> place(id, entity, again));
+        return position.isClosed() ? lifetimes.of(position) : null;
     }
 
     /// Hands the rests of flips on, then forgets them; done again after a crash, since a trade is known by its key.
-    private Future<Void> flip(PositionId id, Held<PositionEntry> entity) {
+    @Override
+    protected Future<Void> pass(PositionId id, Held<PositionEntry> entity) {
         var pending = entity.ledger.pendingFlips;
         if (pending.isEmpty()) {
             return Future.succeededFuture();
@@ -309,26 +304,12 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         });
     }
 
-    private Future<Void> place(PositionId id, Held<PositionEntry> entity, boolean again) {
-        var entry = entity.ledger;
-        var position = entry.position();
-        var states = PositionEntry.states(position);
-        if (states.equals(entry.placed) && !again) {
+    /// A definition may have come between our look and our place in the index, and then nobody would tell us.
+    @Override
+    protected Future<Void> settled(PositionId id, Held<PositionEntry> entity, boolean isNew) {
+        if (!isNew) {
             return Future.succeededFuture();
         }
-        boolean isNew = entry.placed.isEmpty();
-        var attributes = List.of("instrument:" + position.instrumentId());
-        var goes = position.isClosed() ? lifetimes.of(position) : null;
-        return indexes.place(id.value(), again ? null : entry.placed, states, attributes, goes)
-                .compose(_ -> verify(id, entity))
-                .compose(_ -> {
-                    entry.placed = states;
-                    return isNew ? defineIfArrived(id, entity) : Future.succeededFuture();
-                });
-    }
-
-    /// A definition may have come between our look and our place in the index, and then nobody would tell us.
-    private Future<Void> defineIfArrived(PositionId id, Held<PositionEntry> entity) {
         return instruments
                 .read(entity.ledger.position().instrumentId())
                 .compose(found -> define(id, entity, found))

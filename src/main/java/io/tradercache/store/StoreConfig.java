@@ -25,6 +25,8 @@ public interface StoreConfig {
 
     Dedupe dedupe();
 
+    Feed feed();
+
     Accounts accounts();
 
     /// How long an entity outlives its closing event.
@@ -59,6 +61,15 @@ public interface StoreConfig {
         @Min(1)
         @Max(1_000_000)
         int max();
+    }
+
+    /// How much of what changed is kept for those who follow.
+    interface Feed {
+        /// Entries a kind of entity; an entry holds what changed in one moment.
+        @WithDefault("100000")
+        @Min(1_000)
+        @Max(100_000_000)
+        int capacity();
     }
 
     interface Accounts {

@@ -10,10 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/// Takes index entries away when their entity has expired: Redis tells nobody when it drops a key.
+/// Takes index entries away when their entity has expired, and tells who follows: Redis tells nobody when it drops a
+/// key. On the way it mends what it finds wrong.
 ///
 /// Every instance sweeps; doing it twice does no harm.
 @ApplicationScoped
@@ -24,55 +24,66 @@ class Sweeper {
     private static final int MOST = 1_000;
 
     private final Pipeline redis;
+    private final Keys keys;
     private final Vertx vertx;
     private final Clock clock;
-    private final List<Swept> types;
-    private long timer;
+    private final Feed feed;
+    private final Mender mender;
+    private volatile boolean stopped;
 
-    private record Swept(Indexes indexes, Function<String, String> key) {}
-
-    Sweeper(RedisLines lines, Keys keys, Vertx vertx, Clock clock) {
+    Sweeper(RedisLines lines, Keys keys, Vertx vertx, Clock clock, Feed feed) {
         this.redis = lines.reads();
+        this.keys = keys;
         this.vertx = vertx;
         this.clock = clock;
-        this.types = List.of(
-                new Swept(new Indexes(redis, keys, PositionReader.TYPE, PositionReader.STATES), keys::position),
-                new Swept(new Indexes(redis, keys, OrderReader.TYPE, OrderReader.STATES), keys::order),
-                new Swept(new Indexes(redis, keys, InstrumentReader.TYPE, InstrumentReader.STATES), keys::instrument));
+        this.feed = feed;
+        this.mender = new Mender(redis, keys, feed, clock);
     }
 
     void start(@Observes StartupEvent start) {
-        timer = vertx.setTimer(PERIOD_MS, _ -> sweep());
+        later();
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        vertx.cancelTimer(timer);
+        stopped = true;
+    }
+
+    private void later() {
+        if (!stopped) {
+            vertx.setTimer(PERIOD_MS, _ -> sweep());
+        }
     }
 
     private void sweep() {
-        Future.join(types.stream().map(this::sweep).toList())
+        Future.join(List.of(sweep(Kind.POSITION), sweep(Kind.ORDER), sweep(Kind.INSTRUMENT), mender.mendSome()))
                 .onFailure(away -> LOG.debugf("Not swept: %s", away.getMessage()))
-                .onComplete(_ -> timer = vertx.setTimer(PERIOD_MS, _ -> sweep()));
+                .onComplete(_ -> later());
     }
 
-    private Future<Void> sweep(Swept type) {
-        return type.indexes()
-                .due(clock.millis(), MOST)
-                .compose(due -> Future.join(
-                                due.stream().map(member -> sweep(type, member)).toList())
+    private Future<Void> sweep(Kind kind) {
+        var indexes = new Indexes(redis, keys, kind);
+        return indexes.due(clock.millis(), MOST)
+                .compose(due -> Future.join(due.stream()
+                                .map(one -> sweep(kind, indexes, one))
+                                .toList())
                         .mapEmpty());
     }
 
-    private Future<Void> sweep(Swept type, String member) {
-        var key = type.key().apply(Indexes.id(member));
+    private Future<Void> sweep(Kind kind, Indexes indexes, Indexes.Due due) {
+        var key = keys.entity(kind, due.id());
         return redis.ask(Request.cmd(Command.PTTL).arg(key)).compose(response -> {
             long left = Long.parseLong(response.toString());
             if (left == -2) {
-                return type.indexes().forget(member);
+                return feed.tellGone(kind, due.id(), due.placement())
+                        .compose(_ -> indexes.forget(due.id(), due.placement()))
+                        // It may have been made again while we took its entries away.
+                        .compose(_ -> mender.place(kind, due.id()));
             }
             // Reopened, or given a longer life: its writer places it, here we only look later.
-            return type.indexes()
-                    .expireAt(member, clock.millis() + (left < 0 ? LATER_MS : Math.max(left, PERIOD_MS)))
+            return indexes.expireAt(
+                            due.id(),
+                            due.placement(),
+                            clock.millis() + (left < 0 ? LATER_MS : Math.max(left, PERIOD_MS)))
                     .mapEmpty();
         });
     }

@@ -110,7 +110,8 @@ class PositionStoreIT {
                         .toInteger())
                 .isEqualTo(2);
         assertThat(rig.ask(Command.TTL, "trader-position:P-1").toInteger()).isEqualTo(-1);
-        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "P-1")).isNotNull();
+        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", " P-1"))
+                .isNotNull();
     }
 
     @Test
@@ -121,7 +122,8 @@ class PositionStoreIT {
         for (var key : rig.ask(Command.KEYS, "trader-position*P-1*")) {
             assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isBetween(7 * 86_400 - 60, 7 * 86_400);
         }
-        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "P-1")).isNull();
+        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", " P-1"))
+                .isNull();
 
         apply(rig, 2, fill("P-1", 3, Side.BUY, "1")).await().indefinitely();
         var keys = rig.ask(Command.KEYS, "trader-position*P-1*");

@@ -47,10 +47,11 @@ final class StoreRig implements AutoCloseable {
         var clock = Clock.systemUTC();
         lines = new RedisLines(vertx, redis);
         keys = new Keys(config);
-        instruments = new InstrumentStore(lines, keys, vertx, clock, config);
-        positions = new PositionStore(lines, keys, vertx, clock, config, instruments);
-        orders = new OrderStore(lines, keys, vertx, clock, config);
-        accounts = new AccountStore(lines, keys, vertx, clock, config);
+        var feed = new Feed(lines, keys, config);
+        instruments = new InstrumentStore(lines, keys, vertx, clock, config, feed);
+        positions = new PositionStore(lines, keys, vertx, clock, config, feed, instruments);
+        orders = new OrderStore(lines, keys, vertx, clock, config, feed);
+        accounts = new AccountStore(lines, keys, vertx, clock, config, feed);
         positionReader = new PositionReader(lines, keys, clock);
         orderReader = new OrderReader(lines, keys);
         progress = new Progress(lines, keys);

@@ -1,0 +1,15 @@
+package io.tradercache.api;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.stream.Event;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// An answer that goes on: events, asked for a few at a time.
+///
+/// @param next what is to be written next; may be nothing
+/// @param patience how long a reader may take nothing before it is cut off
+/// @param vertx whose timers measure it
+public record EventStream(Supplier<Uni<List<Event>>> next, Duration patience, Vertx vertx) {}

@@ -1,0 +1,123 @@
+package io.tradercache.api;
+
+import io.tradercache.stream.Event;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/// Writes a stream of events as its reader takes them: what comes next is asked for when the last is on its way.
+///
+/// The framework's own way writes the status before it asks for the first event, and each event by itself; here a
+/// stream that cannot begin is a problem like any other, and events that come together are written together.
+@Provider
+@Produces(MediaType.SERVER_SENT_EVENTS)
+public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
+    private static final Logger LOG = Logger.getLogger(EventStreamWriter.class);
+
+    @Override
+    public boolean isWriteable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo target, MediaType mediaType) {
+        return type == EventStream.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == EventStream.class;
+    }
+
+    @Override
+    public void writeTo(
+            EventStream stream,
+            Class<?> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, Object> headers,
+            OutputStream out) {
+        throw new UnsupportedOperationException("a stream is written as its reader takes it");
+    }
+
+    @Override
+    public void writeResponse(EventStream stream, Type genericType, ServerRequestContext context) {
+        var request = (ResteasyReactiveRequestContext) context;
+        request.suspend();
+        var response = context.serverResponse();
+        response.setChunked(true);
+        new Pump(stream, response).start();
+    }
+
+    /// One stream being written.
+    private static final class Pump {
+        private final EventStream stream;
+        private final ServerHttpResponse response;
+        private volatile boolean closed;
+
+        Pump(EventStream stream, ServerHttpResponse response) {
+            this.stream = stream;
+            this.response = response;
+        }
+
+        void start() {
+            response.addCloseHandler(() -> closed = true);
+            next();
+        }
+
+        private void next() {
+            if (!closed) {
+                stream.next().get().subscribe().with(this::write, this::fail);
+            }
+        }
+
+        private void write(List<Event> events) {
+            if (events.isEmpty() || closed) {
+                next();
+                return;
+            }
+            long timer = stream.vertx().setTimer(stream.patience().toMillis(), _ -> cutOff());
+            response.write(text(events)).whenComplete((_, failure) -> {
+                stream.vertx().cancelTimer(timer);
+                if (failure == null) {
+                    next();
+                } else {
+                    LOG.debugf("A reader is gone: %s", failure.getMessage());
+                    closed = true;
+                }
+            });
+        }
+
+        private void cutOff() {
+            LOG.infof("A reader that took nothing for %s is cut off", stream.patience());
+            closed = true;
+            response.reset();
+        }
+
+        /// Ours to mend; its reader comes back and goes on from its last event.
+        private void fail(Throwable bug) {
+            LOG.error("A stream ends", bug);
+            closed = true;
+            response.reset();
+        }
+    }
+
+    private static byte[] text(List<Event> events) {
+        var text = new StringBuilder();
+        for (var event : events) {
+            text.append("id: ").append(event.id()).append('\n');
+            text.append("event: ").append(event.name()).append('\n');
+            text.append("data: ").append(event.data()).append("\n\n");
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,105 @@
+package io.tradercache.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Account;
+import io.tradercache.domain.Order;
+import io.tradercache.domain.Position;
+import io.tradercache.store.AccountReader;
+import io.tradercache.store.Following;
+import io.tradercache.store.Freshness;
+import io.tradercache.store.OrderFilter;
+import io.tradercache.store.OrderReader;
+import io.tradercache.store.PositionFilter;
+import io.tradercache.store.PositionReader;
+import io.tradercache.stream.Broadcast;
+import io.tradercache.stream.StreamConfig;
+import io.tradercache.stream.Subscription;
+import io.vertx.core.Vertx;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jspecify.annotations.Nullable;
+
+/// State as it changes, as server-sent events: everything stored, one mark, then every change.
+@Path("/api/v1/stream")
+@Produces(MediaType.SERVER_SENT_EVENTS)
+public class StreamResource {
+    private final PositionReader positions;
+    private final OrderReader orders;
+    private final AccountReader accounts;
+    private final Freshness freshness;
+    private final StreamConfig config;
+    private final Vertx vertx;
+    private final Broadcast<Position> positionChanges;
+    private final Broadcast<Order> orderChanges;
+    private final Broadcast<Account> accountChanges;
+
+    StreamResource(
+            PositionReader positions,
+            OrderReader orders,
+            AccountReader accounts,
+            Freshness freshness,
+            StreamConfig config,
+            Vertx vertx,
+            ObjectMapper json) {
+        this.positions = positions;
+        this.orders = orders;
+        this.accounts = accounts;
+        this.freshness = freshness;
+        this.config = config;
+        this.vertx = vertx;
+        this.positionChanges = new Broadcast<>(positions.feed(), stored -> text(json, PositionView.of(stored)));
+        this.orderChanges = new Broadcast<>(orders.feed(), stored -> text(json, OrderView.of(stored)));
+        this.accountChanges = new Broadcast<>(accounts.feed(), stored -> text(json, AccountView.of(stored)));
+    }
+
+    @GET
+    @Path("/positions")
+    @Operation(summary = "Positions, then their changes")
+    public Uni<EventStream> positions(@RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context UriInfo uri) {
+        var status = new Parameters(uri, Set.of("status")).oneOf("status", List.of("open", "closed", "all"));
+        return follow(positionChanges, positions.following(PositionFilter.of(status)), lastEventId);
+    }
+
+    @GET
+    @Path("/orders")
+    @Operation(summary = "Orders, then their changes")
+    public Uni<EventStream> orders(@RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context UriInfo uri) {
+        var status =
+                new Parameters(uri, Set.of("status")).oneOf("status", List.of("open", "closed", "inflight", "all"));
+        return follow(orderChanges, orders.following(OrderFilter.of(status)), lastEventId);
+    }
+
+    @GET
+    @Path("/accounts")
+    @Operation(summary = "Accounts, then their changes")
+    public Uni<EventStream> accounts(@RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context UriInfo uri) {
+        new Parameters(uri, Set.of());
+        return follow(accountChanges, accounts.following(null), lastEventId);
+    }
+
+    private <T> Uni<EventStream> follow(Broadcast<T> changes, Following<T> following, @Nullable String lastEventId) {
+        if (lastEventId != null && !Subscription.isEventId(lastEventId)) {
+            throw Problems.invalid("Last-Event-ID", "is not the id of an event of this stream");
+        }
+        return Subscription.begin(changes, following, freshness, config, lastEventId)
+                .map(subscription -> new EventStream(subscription::next, config.patience(), vertx));
+    }
+
+    private static String text(ObjectMapper json, Object view) {
+        try {
+            return json.writeValueAsString(view);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.tradercache.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The feed of one kind as it is read: what changed after a place, with the entities as they are stored by then.
+public final class FeedReader<T> {
+    // What changes several times among these is read once.
+    private static final int MOST_ENTRIES = 512;
+
+    private final Pipeline redis;
+    private final EntityReader<T> entities;
+    private final String feed;
+
+    FeedReader(Pipeline redis, Keys keys, EntityReader<T> entities) {
+        this.redis = redis;
+        this.entities = entities;
+        this.feed = keys.feed(entities.kind());
+    }
+
+    /// What happened after one place in the feed.
+    ///
+    /// @param end the place up to which this goes
+    /// @param isAll whether nothing more had happened by then
+    public record Changes<T>(List<Change<T>> all, String end, boolean isAll) {}
+
+    /// The last place of the feed: what comes after it is news.
+    public Uni<String> last() {
+        var request = Request.cmd(Command.XREVRANGE)
+                .arg(feed)
+                .arg("+")
+                .arg("-")
+                .arg("COUNT")
+                .arg(1);
+        return EntityStore.uni(redis.ask(request)
+                .compose(last -> last.size() > 0 ? Future.succeededFuture(id(last.get(0))) : begin()));
+    }
+
+    /// Gives an empty feed a first entry to stand on; no entity has an empty id.
+    private Future<String> begin() {
+        var request = Request.cmd(Command.XADD).arg(feed).arg("*").arg("").arg("");
+        return redis.ask(request).map(Response::toString);
+    }
+
+    /// What happened after a place; empty where the feed does not reach back to it.
+    public Uni<Optional<Changes<T>>> after(String place) {
+        var request = Request.cmd(Command.XRANGE)
+                .arg(feed)
+                .arg(place)
+                .arg("+")
+                .arg("COUNT")
+                .arg(MOST_ENTRIES + 1);
+        return EntityStore.uni(redis.ask(request).compose(entries -> {
+            // As long as the place itself is there, nothing after it was cut off.
+            boolean reaches = entries.size() > 0 && id(entries.get(0)).equals(place);
+            return reaches ? changes(entries).map(Optional::of) : Future.succeededFuture(Optional.empty());
+        }));
+    }
+
+    private Future<Changes<T>> changes(Response entries) {
+        Map<String, List<Notice>> notices = new LinkedHashMap<>();
+        for (int i = 1; i < entries.size(); i++) {
+            var told = entries.get(i).get(1);
+            for (int at = 0; at + 1 < told.size(); at += 2) {
+                var id = told.get(at).toString();
+                if (!id.isEmpty()) {
+                    notices.computeIfAbsent(id, _ -> new ArrayList<>())
+                            .add(Notice.parse(told.get(at + 1).toString()));
+                }
+            }
+        }
+        List<Future<Change<T>>> read = new ArrayList<>();
+        notices.forEach((id, of) ->
+                read.add(entities.read(id).map(found -> new Change<>(entities.kind(), id, found.orElse(null), of))));
+        var end = id(entries.get(entries.size() - 1));
+        boolean isAll = entries.size() <= MOST_ENTRIES;
+        return Future.all(read)
+                .map(_ -> new Changes<>(read.stream().map(Future::result).toList(), end, isAll));
+    }
+
+    private static String id(Response entry) {
+        return entry.get(0).toString();
+    }
+}

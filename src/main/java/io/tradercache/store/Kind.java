@@ -1,0 +1,116 @@
+package io.tradercache.store;
+
+import io.tradercache.domain.OrderStatus;
+import io.tradercache.domain.PositionSide;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The kinds of entities, and how each is indexed: by a group that it is in, and by words that hold of it.
+enum Kind {
+    POSITION(
+            List.of("open", "closed"),
+            Stream.concat(Arrays.stream(PositionSide.values()).map(side -> "side:" + side), Stream.of(Kind.GAP))
+                    .toList()) {
+        @Override
+        Placement place(Fields fields) {
+            var side = PositionSide.valueOf(fields.need("side"));
+            var words = attributes(fields);
+            words.add("side:" + side);
+            if (fields.text("gap_reason") != null) {
+                words.add(GAP);
+            }
+            return new Placement(side == PositionSide.FLAT ? "closed" : "open", words);
+        }
+    },
+
+    /// `live` are those not closed: before, at and after the venue.
+    ORDER(
+            List.of("live", "closed"),
+            Arrays.stream(OrderStatus.values())
+                    .map(status -> "status:" + status)
+                    .toList()) {
+        @Override
+        Placement place(Fields fields) {
+            var status = OrderStatus.valueOf(fields.need("status"));
+            var words = attributes(fields);
+            add(words, "side", fields);
+            words.add("status:" + status);
+            return new Placement(status.isClosed() ? "closed" : "live", words);
+        }
+    },
+
+    ACCOUNT(List.of("all"), List.of()) {
+        @Override
+        Placement place(Fields fields) {
+            Set<String> words = new HashSet<>();
+            add(words, "account", "account_id", fields);
+            return new Placement("all", words);
+        }
+    },
+
+    INSTRUMENT(List.of("all"), List.of()) {
+        @Override
+        Placement place(Fields fields) {
+            return new Placement("all", Set.of());
+        }
+    };
+
+    /// Of a position that has missed a fill.
+    static final String GAP = "gap";
+
+    /// Those whose changes are told.
+    static final List<Kind> FOLLOWED = List.of(POSITION, ORDER, ACCOUNT);
+
+    private final List<String> groups;
+    private final List<String> passing;
+
+    /// @param passing words that may cease to hold of an entity
+    Kind(List<String> groups, List<String> passing) {
+        this.groups = groups;
+        this.passing = passing;
+    }
+
+    /// Where an entity of these fields stands.
+    abstract Placement place(Fields fields);
+
+    /// As it is named in keys.
+    String type() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    List<String> groups() {
+        return groups;
+    }
+
+    List<String> passing() {
+        return passing;
+    }
+
+    /// The field that holds the id.
+    String idField() {
+        return this == ORDER ? "client_order_id" : type() + "_id";
+    }
+
+    private static Set<String> attributes(Fields fields) {
+        Set<String> words = new HashSet<>();
+        add(words, "instrument", "instrument_id", fields);
+        add(words, "account", "account_id", fields);
+        add(words, "strategy", "strategy_id", fields);
+        return words;
+    }
+
+    private static void add(Set<String> words, String name, Fields fields) {
+        add(words, name, name, fields);
+    }
+
+    private static void add(Set<String> words, String name, String field, Fields fields) {
+        var value = fields.text(field);
+        if (value != null) {
+            words.add(name + ":" + value);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.tradercache.store;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a feed says of one change of an entity.
+///
+/// @param before where it stood before; null where it stayed, or nobody knows
+/// @param isSure false where the notice before this one may be missing
+record Notice(@Nullable Placement before, boolean isSure) {
+    static final String UNSURE = "?";
+
+    static Notice parse(String text) {
+        int blank = text.indexOf(' ');
+        if (blank < 0) {
+            return new Notice(null, true);
+        }
+        var before = text.substring(blank + 1);
+        return before.equals(UNSURE) ? new Notice(null, false) : new Notice(Placement.parse(before), true);
+    }
+}

@@ -1,0 +1,41 @@
+package io.tradercache.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Where an entity stands in the indexes of its kind.
+///
+/// @param group every entity is in one of its kind's groups: `open`, `closed`, …
+/// @param words what it may be asked for by, `instrument:AUD/USD.SIM`, `side:LONG`; none holds a blank
+record Placement(String group, Set<String> words) {
+    private static final String BLANK = " ";
+
+    boolean isClosed() {
+        return group.equals("closed");
+    }
+
+    /// The group, then the words.
+    String text() {
+        return words.isEmpty() ? group : group + BLANK + String.join(BLANK, new TreeSet<>(words));
+    }
+
+    static Placement parse(String text) {
+        var parts = Arrays.asList(text.split(BLANK));
+        return new Placement(parts.getFirst(), Set.copyOf(parts.subList(1, parts.size())));
+    }
+
+    /// What stands for an entity in its group: itself, and itself under each word.
+    List<String> members(String id) {
+        List<String> members = new ArrayList<>(words.size() + 1);
+        members.add(member("", id));
+        words.forEach(word -> members.add(member(word, id)));
+        return members;
+    }
+
+    static String member(String word, String id) {
+        return word + BLANK + id;
+    }
+}

@@ -1,0 +1,112 @@
+package io.tradercache.store;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One page being gathered: the condition that fewest entities meet gives the ids, the others sift them, and each
+/// entity is looked at before it is shown, since an index may be a moment behind.
+///
+/// However many entities there are, a page looks at so many ids and no more; it may then come short, with a way on.
+final class Scan<T> {
+    // What stands by itself, under no word.
+    private static final Set<String> ALL = Set.of("");
+    // Enough ids at a time that sifting costs less than asking.
+    private static final int CHUNK = 1_000;
+    private static final int MOST_IDS = 20_000;
+
+    private final EntityReader<T> entities;
+    private final Indexes indexes;
+    private final Wanted wanted;
+    private final int limit;
+    private final List<Stored<T>> found = new ArrayList<>();
+    private int seen;
+
+    Scan(EntityReader<T> entities, Indexes indexes, Wanted wanted, int limit) {
+        this.entities = entities;
+        this.indexes = indexes;
+        this.wanted = wanted;
+        this.limit = limit;
+    }
+
+    Future<Page<Stored<T>>> from(@Nullable String after) {
+        return rarest().compose(driver -> next(driver, after));
+    }
+
+    /// The condition that fewest entities meet.
+    private Future<Set<String>> rarest() {
+        var conditions = wanted.conditions();
+        if (conditions.size() < 2) {
+            return Future.succeededFuture(conditions.isEmpty() ? ALL : conditions.getFirst());
+        }
+        var counts = conditions.stream()
+                .map(words -> indexes.count(wanted.groups(), words))
+                .toList();
+        return Future.all(counts).map(_ -> {
+            int rarest = 0;
+            for (int i = 1; i < counts.size(); i++) {
+                if (counts.get(i).result() < counts.get(rarest).result()) {
+                    rarest = i;
+                }
+            }
+            return conditions.get(rarest);
+        });
+    }
+
+    private Future<Page<Stored<T>>> next(Set<String> driver, @Nullable String after) {
+        boolean sifts = wanted.conditions().size() > 1;
+        // One more than wanted, to know whether there is a next page.
+        int chunk = sifts ? CHUNK : limit - found.size() + 1;
+        return indexes.after(wanted.groups(), driver, after, chunk).compose(ids -> {
+            seen += ids.size();
+            boolean more = ids.size() == chunk;
+            return sift(driver, ids)
+                    .compose(left -> take(left).compose(last -> {
+                        if (found.size() == limit) {
+                            boolean isLast = !more && last.equals(left.getLast());
+                            return page(isLast ? null : last);
+                        }
+                        if (!more) {
+                            return page(null);
+                        }
+                        return seen >= MOST_IDS ? page(ids.getLast()) : next(driver, ids.getLast());
+                    }));
+        });
+    }
+
+    private Future<Page<Stored<T>>> page(@Nullable String next) {
+        return Future.succeededFuture(new Page<>(found, next));
+    }
+
+    private Future<List<String>> sift(Set<String> driver, List<String> ids) {
+        var left = Future.succeededFuture(ids);
+        for (var words : wanted.conditions()) {
+            if (!words.equals(driver)) {
+                left = left.compose(some -> indexes.under(wanted.groups(), words, some));
+            }
+        }
+        return left;
+    }
+
+    /// Takes as many as are wanted; answers the id of the last one looked at.
+    private Future<String> take(List<String> ids) {
+        int missing = limit - found.size();
+        var here = ids.subList(0, Math.min(missing, ids.size()));
+        var reads = here.stream().map(entities::read).toList();
+        return Future.all(reads).compose(all -> {
+            for (int i = 0; i < here.size(); i++) {
+                Optional<EntityReader.Found<T>> entity = all.resultAt(i);
+                entity.filter(one -> wanted.matches(one.placement()))
+                        .map(EntityReader.Found::stored)
+                        .ifPresent(found::add);
+            }
+            boolean allLooked = here.size() == ids.size();
+            return found.size() == limit || allLooked
+                    ? Future.succeededFuture(here.isEmpty() ? "" : here.getLast())
+                    : take(ids.subList(here.size(), ids.size()));
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package io.tradercache.stream;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
+import io.tradercache.store.FeedReader;
+import io.tradercache.store.Stored;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The changes of one kind for all that follow it: what several ask for in one moment is read, and put into words,
+/// once.
+///
+/// A reading is shared only with those whose own last reading came before it. Redis answers in the order in which it is
+/// asked, so what they are told of an entity never goes back.
+public final class Broadcast<T> {
+    /// How often it is asked what is new.
+    static final Duration PULSE = Duration.ofMillis(20);
+
+    private static final int MOST_READINGS = 32;
+
+    private final FeedReader<T> feed;
+    private final Function<Stored<T>, String> json;
+    private final Cache<String, Reading<T>> recent =
+            Caffeine.newBuilder().maximumSize(MOST_READINGS).build();
+    private long readings;
+
+    /// @param json an entity as answers show it, on one line
+    public Broadcast(FeedReader<T> feed, Function<Stored<T>, String> json) {
+        this.feed = feed;
+        this.json = json;
+    }
+
+    /// What is read of the feed after one place.
+    private record Reading<T>(long number, long since, Uni<Optional<News<T>>> news) {}
+
+    /// @param reading its number: what has a higher one was read later
+    /// @param end the place in the feed up to which this goes
+    /// @param isAll whether nothing more had happened by then
+    record News<T>(long reading, List<Told<T>> all, String end, boolean isAll) {}
+
+    String json(Stored<T> stored) {
+        return json.apply(stored);
+    }
+
+    /// The last place of the feed.
+    Uni<String> last() {
+        return feed.last();
+    }
+
+    /// A number above those of all readings so far.
+    synchronized long now() {
+        return ++readings;
+    }
+
+    /// What happened after a place, in a reading later than another; empty where the feed does not reach back.
+    synchronized Uni<Optional<News<T>>> after(String place, long reading) {
+        var known = recent.getIfPresent(place);
+        if (known == null || known.number() <= reading || System.nanoTime() - known.since() > PULSE.toNanos()) {
+            known = read(place);
+            recent.put(place, known);
+        }
+        return known.news();
+    }
+
+    private Reading<T> read(String place) {
+        long number = ++readings;
+        var news = feed.after(place)
+                .map(found -> found.map(changes -> news(number, changes)))
+                .memoize()
+                .indefinitely();
+        // Redis is asked now, in the order of the numbers; a failure is told to those who wait.
+        news.subscribe().with(_ -> {}, _ -> {});
+        return new Reading<>(number, System.nanoTime(), news);
+    }
+
+    private News<T> news(long number, FeedReader.Changes<T> changes) {
+        var told =
+                changes.all().stream().map(change -> new Told<>(change, json)).toList();
+        return new News<>(number, told, changes.end(), changes.isAll());
+    }
+}

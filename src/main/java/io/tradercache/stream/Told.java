@@ -1,0 +1,40 @@
+package io.tradercache.stream;
+
+import io.tradercache.store.Change;
+import io.tradercache.store.Stored;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A change, and what is said of it, put into words once for all who hear it.
+final class Told<T> {
+    private final Change<T> change;
+    private final Function<Stored<T>, String> json;
+    private @Nullable String data;
+
+    Told(Change<T> change, Function<Stored<T>, String> json) {
+        this.change = change;
+        this.json = json;
+    }
+
+    Change<T> change() {
+        return change;
+    }
+
+    String name() {
+        return change.stored() == null ? Event.REMOVED : Event.CHANGE;
+    }
+
+    synchronized String data() {
+        if (data == null) {
+            var stored = change.stored();
+            data = stored == null ? removed() : json.apply(stored);
+        }
+        return data;
+    }
+
+    // An id is printable ASCII; of that JSON escapes these two.
+    private String removed() {
+        var id = change.id().replace("\\", "\\\\").replace("\"", "\\\"");
+        return "{\"" + change.idField() + "\":\"" + id + "\"}";
+    }
+}
