@@ -68,6 +68,26 @@ public class Keys {
         return key("instrument", id);
     }
 
+    /// Stream, capped by count: one instrument's ticks, their ids `{ts_event in ms}-{n}` and rising.
+    String ticks(String id) {
+        return key("tick", id);
+    }
+
+    /// Hash: the newest quote and the newest trade as JSON, and what the stream has seen.
+    String ticksLatest(String id) {
+        return side("tick-latest", ticks(id));
+    }
+
+    /// Stream, capped by count: the bars of one type, their ids `{ts_event in ms}-{n}` and rising.
+    String bars(String id) {
+        return key("bar", id);
+    }
+
+    /// Hash: the newest bar as JSON, and what the stream has seen.
+    String barsLatest(String id) {
+        return side("bar-latest", bars(id));
+    }
+
     /// Hash: the entity itself.
     String entity(Kind kind, String id) {
         return key(kind.type(), id);

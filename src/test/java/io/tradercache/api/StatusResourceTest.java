@@ -63,7 +63,13 @@ class StatusResourceTest {
             assertThat(status.get("stale").asBoolean()).isFalse();
             assertThat(status.get("topics").fieldNames())
                     .toIterable()
-                    .contains("trader.fills", "trader.orders", "trader.accounts", "trader.instruments");
+                    .containsExactlyInAnyOrder(
+                            "trader.fills",
+                            "trader.orders",
+                            "trader.accounts",
+                            "trader.instruments",
+                            "trader.ticks",
+                            "trader.bars");
             status.get("topics").forEach(topic -> {
                 assertThat(topic.get("partitions").size()).isPositive();
                 assertThat(topic.get("counts").fieldNames())
@@ -119,7 +125,10 @@ class StatusResourceTest {
                 .anyMatch(path -> path.toString().matches("/api/v1/orders/\\{\\w+}"))
                 .anyMatch(path -> path.toString().matches("/api/v1/orders/\\{\\w+}/events"))
                 .anyMatch(path -> path.toString().matches("/api/v1/accounts/\\{\\w+}"))
-                .anyMatch(path -> path.toString().matches("/api/v1/instruments/\\{\\w+}"));
+                .anyMatch(path -> path.toString().matches("/api/v1/instruments/\\{\\w+}"))
+                .anyMatch(path -> path.toString().matches("/api/v1/ticks/\\{\\w+}"))
+                .anyMatch(path -> path.toString().matches("/api/v1/ticks/\\{\\w+}/latest"))
+                .anyMatch(path -> path.toString().matches("/api/v1/bars/\\{\\w+}"));
     }
 
     @ParameterizedTest

@@ -30,6 +30,8 @@ final class Venue {
     static final String ORDERS = "trader.orders";
     static final String ACCOUNTS = "trader.accounts";
     static final String INSTRUMENTS = "trader.instruments";
+    static final String TICKS = "trader.ticks";
+    static final String BARS = "trader.bars";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final KafkaProducer<byte[], byte[]> PRODUCER = new KafkaProducer<>(

@@ -31,8 +31,11 @@ final class StoreRig implements AutoCloseable {
     final PositionStore positions;
     final OrderStore orders;
     final AccountStore accounts;
+    final TickStore ticks;
+    final BarStore bars;
     final PositionReader positionReader;
     final OrderReader orderReader;
+    final MarketReader marketReader;
     final Progress progress;
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis;
@@ -52,8 +55,11 @@ final class StoreRig implements AutoCloseable {
         positions = new PositionStore(lines, keys, vertx, clock, config, feed, instruments);
         orders = new OrderStore(lines, keys, vertx, clock, config, feed);
         accounts = new AccountStore(lines, keys, vertx, clock, config, feed);
+        ticks = new TickStore(lines, keys, vertx, clock, config);
+        bars = new BarStore(lines, keys, vertx, clock, config);
         positionReader = new PositionReader(lines, keys, clock);
         orderReader = new OrderReader(lines, keys);
+        marketReader = new MarketReader(lines, keys);
         progress = new Progress(lines, keys);
     }
 
