@@ -3,14 +3,13 @@ package io.tradercache.api;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Freshness;
 import io.tradercache.store.InstrumentReader;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,22 +28,20 @@ public class InstrumentResource {
 
     @GET
     @Operation(summary = "All instruments in the order of their ids")
-    public Uni<Listing<InstrumentView>> list(@Context UriInfo uri) {
-        var parameters = new Parameters(uri, Set.of("limit", "cursor"));
+    public Uni<Listing<InstrumentView>> list(@BeanParam Paging paging) {
         return instruments
-                .page(parameters.after(), parameters.limit())
+                .page(paging.after(), paging.most())
                 .map(page -> Listing.of(
                         page, InstrumentView::of, freshness.snapshot().asOf()));
     }
 
     @GET
-    @Path("/{instrumentId}")
+    @Path("/{instrument_id}")
     @Operation(summary = "One instrument")
     public Uni<RestResponse<InstrumentView>> one(
-            @RestPath String instrumentId, @Context UriInfo uri, @Context Request request) {
-        new Parameters(uri, Set.of());
+            @RestPath("instrument_id") String instrumentId, @Context Request request) {
         return instruments
-                .find(Parameters.id("instrument_id", instrumentId))
+                .find(instrumentId)
                 .map(found -> Answers.one(found, InstrumentView::of, "instrument", instrumentId, request));
     }
 }

@@ -4,14 +4,13 @@ import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Freshness;
 import io.tradercache.store.Freshness.Scope;
 import io.tradercache.store.MarketReader;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,32 +28,29 @@ public class MarketResource {
     }
 
     @GET
-    @Path("/ticks/{instrumentId}")
+    @Path("/ticks/{instrument_id}")
     @Operation(summary = "Quotes and trades of one instrument, newest first")
-    public Uni<Listing<TickView>> ticks(@RestPath String instrumentId, @Context UriInfo uri) {
-        var parameters = new Parameters(uri, Set.of("limit", "cursor"));
-        return market.ticks(Parameters.id("instrument_id", instrumentId), parameters.before(), parameters.limit())
+    public Uni<Listing<TickView>> ticks(@RestPath("instrument_id") String instrumentId, @BeanParam Paging paging) {
+        return market.ticks(instrumentId, paging.before(), paging.most())
                 .map(found -> found.orElseThrow(() -> Problems.unknown("ticks", instrumentId)))
                 .map(page -> Listing.of(
                         page, TickView::of, freshness.snapshot(Scope.TICKS).asOf()));
     }
 
     @GET
-    @Path("/ticks/{instrumentId}/latest")
+    @Path("/ticks/{instrument_id}/latest")
     @Operation(summary = "The newest quote and the newest trade of one instrument")
     public Uni<RestResponse<LatestView>> latest(
-            @RestPath String instrumentId, @Context UriInfo uri, @Context Request request) {
-        new Parameters(uri, Set.of());
-        return market.latest(Parameters.id("instrument_id", instrumentId))
+            @RestPath("instrument_id") String instrumentId, @Context Request request) {
+        return market.latest(instrumentId)
                 .map(found -> Answers.one(found, LatestView::of, "ticks", instrumentId, request));
     }
 
     @GET
-    @Path("/bars/{barType}")
+    @Path("/bars/{bar_type}")
     @Operation(summary = "Bars of one type, newest first")
-    public Uni<Listing<BarView>> bars(@RestPath String barType, @Context UriInfo uri) {
-        var parameters = new Parameters(uri, Set.of("limit", "cursor"));
-        return market.bars(Parameters.id("bar_type", barType), parameters.before(), parameters.limit())
+    public Uni<Listing<BarView>> bars(@RestPath("bar_type") String barType, @BeanParam Paging paging) {
+        return market.bars(barType, paging.before(), paging.most())
                 .map(found -> found.orElseThrow(() -> Problems.unknown("bars", barType)))
                 .map(page -> Listing.of(
                         page, BarView::of, freshness.snapshot(Scope.BARS).asOf()));

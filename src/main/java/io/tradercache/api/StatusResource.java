@@ -7,10 +7,7 @@ import io.tradercache.store.StatusBoard;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /// Whether the answers can be believed, and how far the log is written.
@@ -27,8 +24,7 @@ public class StatusResource {
 
     @GET
     @Operation(summary = "Progress by partition, counts since start over all instances, and what is away")
-    public Uni<StatusView> status(@Context UriInfo uri) {
-        new Parameters(uri, Set.of());
+    public Uni<StatusView> status() {
         return board.all()
                 .map(words -> StatusView.of(
                         words,

@@ -9,24 +9,20 @@ import io.tradercache.domain.Position;
 import io.tradercache.store.AccountReader;
 import io.tradercache.store.Following;
 import io.tradercache.store.Freshness;
-import io.tradercache.store.OrderFilter;
 import io.tradercache.store.OrderReader;
-import io.tradercache.store.PositionFilter;
 import io.tradercache.store.PositionReader;
 import io.tradercache.stream.Broadcast;
 import io.tradercache.stream.StreamConfig;
 import io.tradercache.stream.Subscription;
 import io.vertx.core.Vertx;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /// State as it changes, as server-sent events: everything stored, one mark, then every change.
@@ -64,27 +60,27 @@ public class StreamResource {
 
     @GET
     @Path("/positions")
-    @Operation(summary = "Positions, then their changes")
-    public Uni<EventStream> positions(@RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context UriInfo uri) {
-        var status = new Parameters(uri, Set.of("status")).oneOf("status", List.of("open", "closed", "all"));
-        return follow(positionChanges, positions.following(PositionFilter.of(status)), lastEventId);
+    @Operation(summary = "Positions, then their changes; open ones where no status is asked for")
+    public Uni<EventStream> positions(
+            @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam PositionQuery query) {
+        return follow(positionChanges, positions.following(query.filter()), lastEventId);
     }
 
     @GET
     @Path("/orders")
-    @Operation(summary = "Orders, then their changes")
-    public Uni<EventStream> orders(@RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context UriInfo uri) {
-        var status =
-                new Parameters(uri, Set.of("status")).oneOf("status", List.of("open", "closed", "inflight", "all"));
-        return follow(orderChanges, orders.following(OrderFilter.of(status)), lastEventId);
+    @Operation(summary = "Orders, then their changes; open ones where no status is asked for")
+    public Uni<EventStream> orders(
+            @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam OrderQuery query) {
+        return follow(orderChanges, orders.following(query.filter()), lastEventId);
     }
 
     @GET
     @Path("/accounts")
     @Operation(summary = "Accounts, then their changes")
-    public Uni<EventStream> accounts(@RestHeader("Last-Event-ID") @Nullable String lastEventId, @Context UriInfo uri) {
-        new Parameters(uri, Set.of());
-        return follow(accountChanges, accounts.following(null), lastEventId);
+    public Uni<EventStream> accounts(
+            @RestHeader("Last-Event-ID") @Nullable String lastEventId,
+            @RestQuery("account_id") @Nullable String accountId) {
+        return follow(accountChanges, accounts.following(Parameters.optionalId("account_id", accountId)), lastEventId);
     }
 
     private <T> Uni<EventStream> follow(Broadcast<T> changes, Following<T> following, @Nullable String lastEventId) {

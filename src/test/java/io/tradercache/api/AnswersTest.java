@@ -164,17 +164,50 @@ class AnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/positions?status=OPEN", "/positions?status=inflight", "/positions?status=", "/orders?status=x",
-                        "/accounts?status=all",
-                "/positions/P?x=1", "/positions/P/cycles?limit=5", "/orders/O/events?x", "/status?x=1",
-                        "/accounts/A?cursor=QQ",
-                "/positions/a%20b", "/positions/%7Ba%7D", "/positions/%C3%A9", "/positions/%00", "/orders/a%0Ab/events"
+                "/positions?status=OPEN",
+                "/positions?status=inflight",
+                "/positions?status=",
+                "/orders?status=x",
+                "/accounts?status=all",
+                "/positions?instrument_id=",
+                "/positions?instrument_id=a+b",
+                "/positions?instrument_id=a;b",
+                "/positions?gap=false",
+                "/positions?side=BUY",
+                "/orders?side=LONG",
+                "/orders?order_status=OPEN",
+                "/orders?gap=true",
+                "/positions?limit",
+                "/positions/P?x=1",
+                "/positions/P/cycles?limit=5",
+                "/orders/O/events?x",
+                "/status?x=1",
+                "/accounts/A?cursor=QQ",
+                "/positions/a%20b",
+                "/positions/%7Ba%7D",
+                "/positions/%C3%A9",
+                "/positions/%00",
+                "/orders/a%0Ab/events",
+                "/positions/",
+                "/positions/%2E",
+                "/positions/a/%2E%2E/cycles",
+                "/positions/a;b"
             })
     void badRequest_is400(String path) {
         var answer = get(path);
 
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
         assertThat(answer.contentType()).startsWith("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/positions?status=all&instrument_id=AUD%2FUSD.SIM&account_id=a%2Bb&strategy_id=1&side=SHORT&gap=true&limit=1000&cursor=QQ",
+                "/orders?status=inflight&instrument_id=AUD%2FUSD.SIM&account_id=a%3Bb&strategy_id=1&side=SELL&order_status=PENDING_CANCEL&limit=1"
+            })
+    void whatAListMayBeAskedFor_isTaken(String path) {
+        assertThat(get(path).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

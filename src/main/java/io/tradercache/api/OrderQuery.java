@@ -1,0 +1,46 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.OrderStatus;
+import io.tradercache.domain.Side;
+import io.tradercache.store.OrderFilter;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/// Which orders are asked for; the filters a request names are all to hold.
+public record OrderQuery(
+        @RestQuery
+        @Parameter(
+                schema =
+                        @Schema(
+                                enumeration = {"open", "closed", "inflight", "all"},
+                                defaultValue = "open"))
+        @Nullable
+        String status,
+
+        @RestQuery("instrument_id") @Nullable String instrumentId,
+        @RestQuery("account_id") @Nullable String accountId,
+        @RestQuery("strategy_id") @Nullable String strategyId,
+
+        @RestQuery @Parameter(schema = @Schema(implementation = Side.class)) @Nullable
+        String side,
+
+        @RestQuery("order_status") @Parameter(schema = @Schema(implementation = OrderStatus.class)) @Nullable
+        String orderStatus) {
+
+    private static final List<String> STATES = List.of("open", "closed", "inflight", "all");
+
+    OrderFilter filter() {
+        // Who names the one status means it, whatever state it belongs to.
+        var usual = orderStatus == null ? "open" : "all";
+        return new OrderFilter(
+                Parameters.oneOf("status", status == null ? usual : status, STATES),
+                Parameters.optionalId("instrument_id", instrumentId),
+                Parameters.optionalId("account_id", accountId),
+                Parameters.optionalId("strategy_id", strategyId),
+                Parameters.oneOf("side", side, Side.class),
+                Parameters.oneOf("order_status", orderStatus, OrderStatus.class));
+    }
+}
