@@ -21,6 +21,8 @@ public class AccountReader extends EntityReader<Account> {
         return page(Wanted.all(kind().groups()), after, limit);
     }
 
+    /// What somebody follows of the accounts.
+    ///
     /// @param accountId the one account wanted; null for all
     public Following<Account> following(@Nullable String accountId) {
         return new Following<>(this, Wanted.all(kind().groups()).and("account", accountId));

@@ -33,7 +33,7 @@ public final class Change<T> {
 
     /// Whether it is wanted, or was until it changed.
     boolean concerns(Wanted wanted) {
-        return now != null && wanted.matches(now.placement())
+        return (now != null && wanted.matches(now.placement()))
                 || notices.stream().anyMatch(notice -> wasWanted(notice, wanted));
     }
 

@@ -13,6 +13,8 @@ public final class Following<T> {
         this.wanted = wanted;
     }
 
+    /// Some of it, in the order of ids.
+    ///
     /// @param after the id before the first one wanted; null for the first page
     public Uni<Page<Stored<T>>> page(@Nullable String after, int limit) {
         return entities.page(wanted, after, limit);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The kinds of entities, and how each is indexed: by a group that it is in, and by words that hold of it.
+@SuppressWarnings("ImmutableEnumChecker") // Lists made here and never changed.
 enum Kind {
     POSITION(
             List.of("open", "closed"),

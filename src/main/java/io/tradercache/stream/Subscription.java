@@ -83,12 +83,12 @@ public final class Subscription<T> {
             Freshness freshness,
             StreamConfig config,
             @Nullable String lastEventId) {
-        boolean resumes = lastEventId != null && !lastEventId.endsWith(IN_SNAPSHOT);
+        var from = lastEventId == null || lastEventId.endsWith(IN_SNAPSHOT) ? null : lastEventId;
         // The place is taken before the first entity is read, or a change between the two would never be seen.
         return broadcast
                 .last()
                 .map(last -> new Subscription<>(
-                        broadcast, following, freshness, config, resumes ? lastEventId : last, !resumes));
+                        broadcast, following, freshness, config, from == null ? last : from, from == null));
     }
 
     /// What is to be told next; may be nothing, and then it is asked again.
