@@ -124,8 +124,8 @@ class PageCostIT {
         for (int i = from; i < to; i++) {
             fill("P-" + i, i, orderOf(i), "T-1", i % 2 == 0 ? "BUY" : "SELL");
             if (i % A_CLOSED_ONE == 0) {
-                fill("C-" + i, i, "CO-" + i, "T-1", "BUY");
-                fill("C-" + i, i, "CO-" + i, "T-2", "SELL");
+                fill("C-" + i, i, "IN-" + i, "T-1", "BUY");
+                fill("C-" + i, i, "OUT-" + i, "T-2", "SELL");
             }
         }
     }

@@ -52,16 +52,15 @@ class TickFloodIT {
             var sent = flooding.get(SECONDS + 60, TimeUnit.SECONDS);
             line.awaitCaughtUp(api, PATIENCE);
 
-            figures.print(
-                    "tick flood",
-                    "%d ticks (%d of them waiting when the fills were done); without: fill to REST %s, lag %s; with: fill to REST %s, lag %s"
-                            .formatted(
-                                    sent,
-                                    ticksBehind,
-                                    without.delay().toldAsMillis(),
-                                    without.lag().told(),
-                                    with.delay().toldAsMillis(),
-                                    with.lag().told()));
+            figures.print("tick flood", """
+                    %d ticks, %d of them waiting when the fills were done; without: fill to REST %s, lag %s; with: \
+                    fill to REST %s, lag %s""".formatted(
+                            sent,
+                            ticksBehind,
+                            without.delay().toldAsMillis(),
+                            without.lag().told(),
+                            with.delay().toldAsMillis(),
+                            with.lag().told()));
             assertThat(with.lag().median()).isLessThanOrEqualTo(without.lag().median() + MORE_LAG);
             assertThat(with.lag().most()).isLessThan(MOST_LAG.toSeconds() * FILLS_A_SECOND);
             assertAllCounted(api, sent);
