@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/// Fills that happen when they are sent, each position's in turn: its `ts_last` tells how long one was under way.
+/// Fills that happen when they are sent, each position's in turn: its `ts_last` tells how long one was under
+/// way.
 final class LiveFills {
     private static final int FILLS_OF_AN_ORDER = 10;
     private static final int ACCOUNTS = 10;

@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/// Server-sent events out of bytes, as the HTML standard reads them, and no more lenient than it need be: a field
-/// that the standard would ignore is a mistake of ours, and fails.
+/// Server-sent events out of bytes, as the HTML standard reads them, and no more lenient than it need be: a
+/// field that the standard would ignore is a mistake of ours, and fails.
 final class SseParser {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 

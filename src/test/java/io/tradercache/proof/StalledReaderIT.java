@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A reader that stops reading, or reads too slowly, is its own trouble: not the line's, not the other readers',
-/// and not the memory's.
+/// A reader that stops reading, or reads too slowly, is its own trouble: not the line's, not the other
+/// readers', and not the memory's.
 class StalledReaderIT {
     private static final int A_SECOND = Integer.getInteger("proof.stalled.rate", 3_000);
     private static final int SECONDS = Integer.getInteger("proof.stalled.seconds", 40);

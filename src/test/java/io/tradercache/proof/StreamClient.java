@@ -94,7 +94,8 @@ final class StreamClient implements AutoCloseable {
         }
     }
 
-    /// Lets the next connection go as soon as so many entities of a snapshot have come over it, or all there are.
+    /// Lets the next connection go as soon as so many entities of a snapshot have come over it, or all there
+    /// are.
     void cutAfterSnapshots(long entities) {
         cutAfterSnapshots = entities;
     }

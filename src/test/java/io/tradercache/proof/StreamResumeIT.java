@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// A client that is cut and resumes, again and again while everything changes, holds in the end what the lists
-/// show.
+/// A client that is cut and resumes, again and again while everything changes, holds in the end what the
+/// lists show.
 class StreamResumeIT {
     private static final int FILLS = Integer.getInteger("proof.stream.fills", 100_000);
     private static final int A_SECOND = Integer.getInteger("proof.stream.rate", 3_000);

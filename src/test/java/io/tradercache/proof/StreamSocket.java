@@ -26,7 +26,8 @@ final class StreamSocket implements Closeable {
 
     /// Asks, and reads the head of the answer.
     ///
-    /// @param receiveBuffer bytes the kernel may hold for a reader that does not read; 0 for what it thinks best
+    /// @param receiveBuffer bytes the kernel may hold for a reader that does not read; 0 for what it thinks
+    /// best
     static StreamSocket open(int port, String path, Map<String, String> headers, int receiveBuffer) throws IOException {
         var socket = new Socket();
         try {

@@ -71,7 +71,8 @@ final class StreamState {
         return data;
     }
 
-    /// Ids do not go back, or a client that resumes after one of them would miss what came with the one before.
+    /// Ids do not go back, or a client that resumes after one of them would miss what came with the one
+    /// before.
     private void checkId(SseParser.Event event) {
         var id = (event.name().equals("snapshot") ? SNAPSHOT_ID : FEED_ID).matcher(event.id());
         need(id.matches(), "its id", event);
