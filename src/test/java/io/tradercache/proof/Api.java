@@ -29,10 +29,16 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    private final int port;
     private final String root;
 
     Api(int port) {
+        this.port = port;
         root = "http://127.0.0.1:" + port + "/api/v1";
+    }
+
+    int port() {
+        return port;
     }
 
     record Answer(int status, HttpHeaders headers, String body) {
@@ -118,6 +124,15 @@ final class Api {
 
     JsonNode status() {
         return get("/status");
+    }
+
+    /// Records of a topic that are not yet written, as `/status` tells.
+    long lag(String topic) {
+        long lag = 0;
+        for (var partition : status().at("/topics").path(topic).path("partitions")) {
+            lag += partition.path("lag").asLong();
+        }
+        return lag;
     }
 
     /// What `/status` counts for a topic: `applied`, `duplicate`, …

@@ -212,10 +212,14 @@ final class Line implements AutoCloseable {
 
     /// Everything in the log is applied: no lag by the application's own word, up to the ends Kafka says.
     void awaitCaughtUp(Api api) {
+        awaitCaughtUp(api, PATIENCE);
+    }
+
+    void awaitCaughtUp(Api api, Duration patience) {
         flush();
         var ends = ends(SOURCES.toArray(String[]::new));
         await("caught up")
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(behind(api, ends)).isEmpty());
     }

@@ -8,31 +8,49 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /// Sends records on a thread of its own, so many a second, so that something is always under way.
 final class Pace {
     private final AtomicInteger sent = new AtomicInteger();
     private final CompletableFuture<Void> done;
 
-    private Pace(Line line, List<FillStream.Sent> records, int perSecond) {
-        done = CompletableFuture.runAsync(() -> send(line, records, perSecond));
+    private Pace(Line line, int records, int perSecond, IntConsumer send) {
+        done = CompletableFuture.runAsync(() -> send(line, records, perSecond, send));
     }
 
     static Pace start(Line line, List<FillStream.Sent> records, int perSecond) {
-        return new Pace(line, records, perSecond);
+        return start(line, records.size(), perSecond, i -> send(line, records.get(i)));
     }
 
-    private void send(Line line, List<FillStream.Sent> records, int perSecond) {
+    /// @param send makes up and sends the record of a number
+    static Pace start(Line line, int records, int perSecond, IntConsumer send) {
+        return new Pace(line, records, perSecond, send);
+    }
+
+    static void send(Line line, FillStream.Sent record) {
+        line.send(Line.FILLS, record.fill().position(), record.fill().toJson());
+    }
+
+    private void send(Line line, int records, int perSecond, IntConsumer send) {
         var started = System.nanoTime();
-        for (var record : records) {
-            var due = started + TimeUnit.SECONDS.toNanos(sent.get()) / perSecond;
+        for (int i = 0; i < records; i++) {
+            var due = started + TimeUnit.SECONDS.toNanos(i) / perSecond;
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            line.send(Line.FILLS, record.fill().position(), record.fill().toJson());
+            send.accept(i);
             sent.incrementAndGet();
         }
         line.flush();
+    }
+
+    int sent() {
+        return sent.get();
+    }
+
+    boolean isDone() {
+        return done.isDone();
     }
 
     void awaitSent(int records) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -135,6 +136,46 @@ final class TraderCacheProcess implements AutoCloseable {
                 "KAFKA_HEARTBEAT_INTERVAL_MS", "1500"));
         environment.putAll(settings);
         return environment;
+    }
+
+    /// Bytes of its heap in use after a collection, as its metrics tell.
+    long usedHeap() {
+        try {
+            var collect = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            String.valueOf(process.pid()),
+                            "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            assertThat(collect.waitFor(20, TimeUnit.SECONDS) && collect.exitValue() == 0)
+                    .as("collected")
+                    .isTrue();
+            return metric("jvm_memory_used_bytes{area=\"heap\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /// The sum of the samples that start so.
+    private long metric(String start) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/metrics"))
+                    .timeout(Duration.ofSeconds(10))
+                    .build();
+            var samples = http.send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(start))
+                    .map(line -> new BigDecimal(line.substring(line.lastIndexOf(' ') + 1)))
+                    .toList();
+            assertThat(samples).as(start).isNotEmpty();
+            return samples.stream().reduce(BigDecimal.ZERO, BigDecimal::add).longValue();
+        }
     }
 
     private boolean isReady() {

@@ -1,0 +1,341 @@
+package io.tradercache.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// A client that is cut and resumes, again and again while everything changes, holds in the end what the
+/// lists show.
+class StreamResumeIT {
+    private static final int FILLS = Integer.getInteger("proof.stream.fills", 100_000);
+    private static final int A_SECOND = Integer.getInteger("proof.stream.rate", 3_000);
+    private static final int POSITIONS = 2_000;
+    private static final int ACCOUNTS = 40;
+    private static final int FILLS_OF_AN_ACCOUNT_STATE = 20;
+    private static final int CUTS = 10;
+    /// Of those, how many in the middle of a snapshot.
+    private static final int CUTS_IN_SNAPSHOT = 4;
+
+    @Test
+    void cutTenTimes_endsWithWhatTheListsShow() throws IOException {
+        var figures = new Figures();
+        try (var line = Line.start("stream-resume")) {
+            var application = line.application("resume");
+            var flow = new Flow(line, "sr-", 20_310);
+            var followers = flow.followers(List.of(application.api()));
+            flow.start();
+            var following = Follower.start(followers);
+            flow.sending.awaitDone();
+            following.join();
+            line.awaitCaughtUp(application.api());
+
+            assertEqual(followers, application.api());
+            assertThat(line.deadLetters()).isEmpty();
+            figures.print("stream resumed", flow.records.size() + " fills, equal; " + told(followers));
+        }
+    }
+
+    @Test
+    void cutTenTimesAcrossTwoInstances_oneOfThemKilled_endsWithWhatTheListsShow() throws IOException {
+        var figures = new Figures();
+        try (var line = Line.start("stream-resume-two")) {
+            var one = line.application("resume", "-1", Map.of());
+            var other = line.application("resume", "-2", Map.of());
+            await("two instances")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> one.api().status().path("instances").asInt() == 2);
+            var flow = new Flow(line, "st-", 20_311);
+            var followers = flow.followers(List.of(one.api(), other.api()));
+            flow.start();
+            var following = Follower.start(followers);
+            flow.sending.awaitSent(flow.records.size() * 4 / 10);
+            other.kill9();
+            flow.sending.awaitSent(flow.records.size() * 6 / 10);
+            other.start();
+            flow.sending.awaitDone();
+            following.join();
+            line.awaitCaughtUp(one.api());
+            line.awaitCaughtUp(other.api());
+
+            assertEqual(followers, one.api());
+            assertThat(line.deadLetters()).isEmpty();
+            figures.print(
+                    "stream resumed across two instances",
+                    flow.records.size() + " fills, one of two killed -9 and restarted, equal; " + told(followers));
+        }
+    }
+
+    private static void assertEqual(List<Follower> followers, Api api) {
+        var clients = followers.stream().map(Follower::client).toArray(StreamClient[]::new);
+        StreamClient.awaitQuiet(clients);
+        followers.forEach(follower -> {
+            var client = follower.client();
+            client.assertEqualsListed(api);
+            assertThat(client.held()).as("held by %s", client).isNotEmpty();
+            assertThat(client.count("change")).as("changes of %s", client).isPositive();
+            client.close();
+        });
+    }
+
+    private static String told(List<Follower> followers) {
+        return followers.stream().map(Follower::told).collect(Collectors.joining("; "));
+    }
+
+    /// Fills over many positions, which move their orders too, and now and then the state of an account.
+    private static final class Flow {
+        private final Line line;
+        private final String prefix;
+        private final List<FillStream.Sent> records;
+        private Pace sending;
+
+        Flow(Line line, String prefix, long seed) {
+            this.line = line;
+            this.prefix = prefix;
+            records = FillStream.random(prefix, seed, POSITIONS, FILLS, FILLS / 10);
+        }
+
+        /// Starts, and returns when there is something to take a snapshot of.
+        void start() {
+            FillStream.definitions(prefix, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            sending = Pace.start(line, records.size(), A_SECOND, this::send);
+            sending.awaitSent(records.size() / 10);
+        }
+
+        private void send(int number) {
+            Pace.send(line, records.get(number));
+            if (number == records.size() / 2) {
+                FillStream.definitions(prefix, false).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            }
+            if (number % FILLS_OF_AN_ACCOUNT_STATE == 0) {
+                var account = prefix + "ACCOUNT-" + number / FILLS_OF_AN_ACCOUNT_STATE % ACCOUNTS;
+                var total = String.valueOf(1_000 + number);
+                line.send(
+                        Line.ACCOUNTS,
+                        account,
+                        Wire.account(account, "MARGIN", "USDT", total, "0", total)
+                                .toString());
+            }
+        }
+
+        List<Follower> followers(List<Api> instances) {
+            var account = prefix + "-A-3";
+            var isInAccount = has("account_id", account);
+            Predicate<JsonNode> isOpen = Subscription::isOpen;
+            var subscriptions = List.of(
+                    Subscription.positions("status=all", _ -> true),
+                    Subscription.positions("", isOpen),
+                    Subscription.positions("account_id=" + Api.encoded(account), isOpen.and(isInAccount)),
+                    Subscription.positions(
+                            "strategy_id=S-1&side=LONG",
+                            isOpen.and(has("side", "LONG")).and(has("strategy_id", "S-1"))),
+                    Subscription.orders("status=all", _ -> true),
+                    Subscription.accounts());
+            return IntStream.range(0, subscriptions.size())
+                    .mapToObj(i -> new Follower(
+                            this, new StreamClient(subscriptions.get(i)), instances, new Random(prefix.hashCode() + i)))
+                    .toList();
+        }
+
+        private static Predicate<JsonNode> has(String field, String value) {
+            return entity -> entity.path(field).asText().equals(value);
+        }
+    }
+
+    /// One client through all its cuts, over the instances in turn.
+    private static final class Follower {
+        private static final Duration MOST = Duration.ofMinutes(3);
+
+        private final Flow flow;
+        private final StreamClient client;
+        private final List<Api> instances;
+        private final Random random;
+        private int next;
+        private int cutInSnapshot;
+        private int lost;
+
+        Follower(Flow flow, StreamClient client, List<Api> instances, Random random) {
+            this.flow = flow;
+            this.client = client;
+            this.instances = instances;
+            this.random = random;
+        }
+
+        static CompletableFuture<Void> start(List<Follower> followers) {
+            return CompletableFuture.allOf(followers.stream()
+                    .map(follower -> CompletableFuture.runAsync(follower::follow, Thread::startVirtualThread))
+                    .toArray(CompletableFuture[]::new));
+        }
+
+        StreamClient client() {
+            return client;
+        }
+
+        private void follow() {
+            var moments = moments();
+            for (int cut = 0; cut < CUTS; cut++) {
+                // The last of the cut snapshots comes late, as one of a client that has lost what it knew.
+                var inSnapshot = cut < CUTS_IN_SNAPSHOT - 1 || cut == CUTS / 2;
+                if (cut == CUTS / 2) {
+                    client.forget();
+                }
+                if (inSnapshot) {
+                    client.cutAfterSnapshots(1 + random.nextInt(POSITIONS / 4));
+                }
+                connect();
+                if (inSnapshot) {
+                    awaitCutItself();
+                } else {
+                    followUntil(moments.get(cut));
+                }
+                client.cut();
+            }
+            connect();
+            followUntil(flow.records.size());
+        }
+
+        /// When to be cut, in records sent.
+        private List<Integer> moments() {
+            var from = flow.sending.sent();
+            var moments = new ArrayList<Integer>();
+            random.ints(CUTS, from, flow.records.size()).sorted().forEach(moments::add);
+            return moments;
+        }
+
+        private void awaitCutItself() {
+            await(client + " cut in its snapshot")
+                    .atMost(MOST)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> !client.isConnected());
+            if (!client.isCaughtUp()) {
+                cutInSnapshot++;
+            }
+        }
+
+        /// An instance that dies takes its clients with it: they go on with the next.
+        private void followUntil(int sent) {
+            await(client + " until " + sent)
+                    .atMost(MOST)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> {
+                        if (!client.isConnected()) {
+                            lost++;
+                            connect();
+                        }
+                        return flow.sending.sent() >= sent;
+                    });
+        }
+
+        private void connect() {
+            await(client + " connected")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(200))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> {
+                        client.connect(instances.get(next++ % instances.size()));
+                        return true;
+                    });
+        }
+
+        String told() {
+            return client.told() + ", %d cuts in snapshots, %d connections lost".formatted(cutInSnapshot, lost);
+        }
+    }
+
+    // --- what expires
+
+    private static final int OPENED = 400;
+    private static final int CLOSED = 300;
+    private static final Map<String, String> SHORT_LIVES = Map.of(
+            "TRADER_TTL_POSITION", "PT1S",
+            "TRADER_TTL_ORDER", "PT1S",
+            "TRADER_TTL_FLOOR", "PT8S");
+
+    @Test
+    void expired_isRemoved_alsoFromAClientThatWasAway() throws IOException {
+        var figures = new Figures();
+        try (var line = Line.start("stream-removed")) {
+            var api = line.application("removed", "", SHORT_LIVES).api();
+            var all = new StreamClient(Subscription.positions("status=all", _ -> true));
+            var open = new StreamClient(Subscription.positions("status=open", Subscription::isOpen));
+            var away = new StreamClient(Subscription.positions("status=all", _ -> true));
+            var orders = new StreamClient(Subscription.orders("status=all", _ -> true));
+            var clients = new StreamClient[] {all, open, away, orders};
+            for (var client : clients) {
+                client.connect(api);
+                client.awaitCaughtUp();
+            }
+            IntStream.range(0, OPENED).forEach(i -> fill(line, i, "T-1", "BUY"));
+            await("all opened").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                for (var client : List.of(all, open, away)) {
+                    assertThat(client.size()).as(client.toString()).isEqualTo(OPENED);
+                }
+            });
+            away.cut();
+            IntStream.range(0, CLOSED).forEach(i -> fill(line, i, "T-2", "SELL"));
+            IntStream.range(0, CLOSED).forEach(i -> filled(line, i));
+            line.flush();
+            await("those closed left the open ones")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> open.size() == OPENED - CLOSED);
+            await("all removed").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                assertThat(all.count("removed")).isGreaterThanOrEqualTo(CLOSED);
+                assertThat(orders.count("removed")).isGreaterThanOrEqualTo(CLOSED);
+            });
+            away.connect(api);
+            away.awaitCaughtUp();
+            line.awaitCaughtUp(api);
+            StreamClient.awaitQuiet(clients);
+
+            for (var client : clients) {
+                client.assertEqualsListed(api);
+            }
+            assertThat(all.size()).isEqualTo(OPENED - CLOSED);
+            assertThat(away.count("snapshot")).as("resumed, not started over").isZero();
+            assertThat(away.count("removed")).isGreaterThanOrEqualTo(CLOSED);
+            figures.print(
+                    "stream removed",
+                    "%d of %d positions and %d orders expired, equal".formatted(CLOSED, OPENED, CLOSED));
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void fill(Line line, int number, String trade, String side) {
+        var position = "sx-" + number;
+        line.send(
+                Line.FILLS,
+                position,
+                Wire.fill(position, trade, side, "1", "100", Wire.ago(1, TimeUnit.MINUTES))
+                        .toString());
+    }
+
+    /// The venue's word on an order of nothing else: it is over.
+    private static void filled(Line line, int number) {
+        var order = "sx-done-" + number;
+        line.send(
+                Line.ORDERS,
+                order,
+                Wire.order("StatusReport", order, Wire.ago(1, TimeUnit.MINUTES))
+                        .put("order_status", "FILLED")
+                        .put("quantity", "1")
+                        .put("filled_qty", "1")
+                        .put("avg_px", "100")
+                        .toString());
+    }
+}
