@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /// The feed of one kind as it is read: what changed after a place, with the entities as they are stored by then.
 public final class FeedReader<T> {
-    // What changes several times among these is read once.
-    private static final int MOST_ENTRIES = 512;
+    // What changes several times among these is read once. An entry may hold many changes.
+    private static final int MOST_ENTRIES = 128;
+    private static final int MOST_ENTITIES = 500;
 
     private final Pipeline redis;
     private final EntityReader<T> entities;
@@ -67,8 +68,9 @@ public final class FeedReader<T> {
 
     private Future<Changes<T>> changes(Response entries) {
         Map<String, List<Notice>> notices = new LinkedHashMap<>();
-        for (int i = 1; i < entries.size(); i++) {
-            var told = entries.get(i).get(1);
+        int last = 0;
+        while (last < entries.size() - 1 && notices.size() < MOST_ENTITIES) {
+            var told = entries.get(++last).get(1);
             for (int at = 0; at + 1 < told.size(); at += 2) {
                 var id = told.get(at).toString();
                 if (!id.isEmpty()) {
@@ -80,8 +82,8 @@ public final class FeedReader<T> {
         List<Future<Change<T>>> read = new ArrayList<>();
         notices.forEach((id, of) ->
                 read.add(entities.read(id).map(found -> new Change<>(entities.kind(), id, found.orElse(null), of))));
-        var end = id(entries.get(entries.size() - 1));
-        boolean isAll = entries.size() <= MOST_ENTRIES;
+        var end = id(entries.get(last));
+        boolean isAll = last == entries.size() - 1 && entries.size() <= MOST_ENTRIES;
         return Future.all(read)
                 .map(_ -> new Changes<>(read.stream().map(Future::result).toList(), end, isAll));
     }

@@ -1,6 +1,7 @@
 package io.tradercache.stream;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradercache.store.Following;
 import io.tradercache.store.Freshness;
 import io.tradercache.store.Page;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// It is asked for more when the last events are with the follower, and reads on in the feed from there. So a slow one
 /// is told of an entity only the last of many changes, and one so slow that the feed has moved on is told everything
 /// stored once more; nothing waits in memory for either.
+///
+/// Words are found on worker threads: the event loops have writes to do.
 public final class Subscription<T> {
     private static final int PAGE = 250;
     private static final Duration BACKOFF = Duration.ofMillis(500);
@@ -105,7 +108,10 @@ public final class Subscription<T> {
     }
 
     private Uni<List<Event>> stored() {
-        return following.page(after, PAGE).map(this::stored);
+        return following
+                .page(after, PAGE)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(this::stored);
     }
 
     private List<Event> stored(Page<Stored<T>> page) {
@@ -126,6 +132,7 @@ public final class Subscription<T> {
     private Uni<List<Event>> news() {
         return broadcast
                 .after(place, reading)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(found -> found.map(this::toldOrLater).orElseGet(this::anew));
     }
 

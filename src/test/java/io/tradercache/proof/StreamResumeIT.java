@@ -131,7 +131,7 @@ class StreamResumeIT {
         }
 
         List<Follower> followers(List<Api> instances) {
-            var account = prefix + "-A-3";
+            var account = prefix + "A-3";
             var isInAccount = has("account_id", account);
             Predicate<JsonNode> isOpen = Subscription::isOpen;
             var subscriptions = List.of(

@@ -14,6 +14,7 @@ import io.tradercache.domain.TradeId;
 import io.tradercache.domain.TradeTick;
 import io.tradercache.local.LocalRedis;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -284,6 +285,20 @@ class TickStoreIT {
                         .orElseThrow()
                         .items())
                 .containsExactly(bar(2, "3"), bar(1, "1"));
+    }
+
+    @Test
+    void marketLine_worksOnAnotherThread() throws Exception {
+        assertThat(threadOf(rig.lines.market()))
+                .isNotEqualTo(threadOf(rig.lines.writes()))
+                .isNotEqualTo(threadOf(rig.lines.reads()));
+    }
+
+    private static String threadOf(Pipeline line) throws Exception {
+        var thread = new CompletableFuture<String>();
+        line.ask(Request.cmd(Command.PING))
+                .onComplete(_ -> thread.complete(Thread.currentThread().getName()));
+        return thread.get(10, TimeUnit.SECONDS);
     }
 
     @Test
