@@ -2,6 +2,7 @@ package io.tradercache.api;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tradercache.store.Freshness;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,14 +26,18 @@ class FreshnessHeaders {
 
     private void add(RoutingContext request) {
         if (request.normalizedPath().startsWith("/api/")) {
-            var snapshot = freshness.snapshot();
-            var asOf = snapshot.asOf();
-            request.response()
-                    // Of unknown age is as old as can be.
-                    .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
-                    .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
-                    .putHeader("Trader-Stale", Boolean.toString(freshness.isStale()));
+            addTo(request.response());
         }
         request.next();
+    }
+
+    void addTo(HttpServerResponse response) {
+        var snapshot = freshness.snapshot();
+        var asOf = snapshot.asOf();
+        response
+                // Of unknown age is as old as can be.
+                .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
+                .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
+                .putHeader("Trader-Stale", Boolean.toString(freshness.isStale()));
     }
 }
