@@ -3,6 +3,7 @@ package io.tradercache.api;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tradercache.store.Freshness;
 import io.tradercache.store.Freshness.Scope;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,14 +27,7 @@ class FreshnessHeaders {
 
     private void add(RoutingContext request) {
         if (request.normalizedPath().startsWith("/api/")) {
-            var scope = scope(request.normalizedPath());
-            var snapshot = freshness.snapshot(scope);
-            var asOf = snapshot.asOf();
-            request.response()
-                    // Of unknown age is as old as can be.
-                    .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
-                    .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
-                    .putHeader("Trader-Stale", Boolean.toString(freshness.isStale(scope)));
+            addTo(request.response(), request.normalizedPath());
         }
         request.next();
     }
@@ -47,5 +41,17 @@ class FreshnessHeaders {
             case "status" -> Scope.ALL;
             default -> Scope.STATE;
         };
+    }
+
+    /// @param path of the request that is answered
+    void addTo(HttpServerResponse response, String path) {
+        var scope = scope(path);
+        var snapshot = freshness.snapshot(scope);
+        var asOf = snapshot.asOf();
+        response
+                // Of unknown age is as old as can be.
+                .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
+                .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
+                .putHeader("Trader-Stale", Boolean.toString(freshness.isStale(scope)));
     }
 }

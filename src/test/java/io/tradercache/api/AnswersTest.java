@@ -217,6 +217,8 @@ class AnswersTest {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.contentType()).startsWith("application/problem+json");
+        assertThat(json(answer).get("type").asText()).isEqualTo("urn:trader-cache:problem:not-found");
+        assertThat(json(answer).get("instance").asText()).isEqualTo("/api/v1" + path);
     }
 
     @ParameterizedTest
@@ -226,6 +228,8 @@ class AnswersTest {
 
         assertThat(answer.statusCode()).isEqualTo(405);
         assertThat(answer.contentType()).startsWith("application/problem+json");
+        assertThat(json(answer).get("type").asText()).isEqualTo("urn:trader-cache:problem:method-not-allowed");
+        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
         assertThat(answer.header("Trader-As-Of")).isNotNull();
     }
 
@@ -250,6 +254,7 @@ class AnswersTest {
                 json(answer.asString());
             } else {
                 assertThat(answer.statusCode()).as(path).isEqualTo(406);
+                assertThat(json(answer).get("type").asText()).isEqualTo("urn:trader-cache:problem:not-acceptable");
             }
         }
     }
