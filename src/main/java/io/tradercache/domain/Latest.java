@@ -1,0 +1,24 @@
+package io.tradercache.domain;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The newest of one instrument's ticks: one of each kind, null for what never came.
+public record Latest(
+        InstrumentId instrumentId,
+        @Nullable QuoteTick quote,
+        @Nullable TradeTick trade) {
+
+    /// What a position in it is valued at: the mid, else the last trade; nothing where there is neither.
+    public Optional<Mark> mark() {
+        return mid().or(this::traded);
+    }
+
+    private Optional<Mark> mid() {
+        return quote == null ? Optional.empty() : quote.mid().map(price -> new Mark(price, quote.tsEvent()));
+    }
+
+    private Optional<Mark> traded() {
+        return trade == null ? Optional.empty() : Optional.of(new Mark(trade.price(), trade.tsEvent()));
+    }
+}
