@@ -2,6 +2,7 @@ package io.tradercache.api;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tradercache.store.Freshness;
+import io.tradercache.store.Freshness.Scope;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,14 +26,26 @@ class FreshnessHeaders {
 
     private void add(RoutingContext request) {
         if (request.normalizedPath().startsWith("/api/")) {
-            var snapshot = freshness.snapshot();
+            var scope = scope(request.normalizedPath());
+            var snapshot = freshness.snapshot(scope);
             var asOf = snapshot.asOf();
             request.response()
                     // Of unknown age is as old as can be.
                     .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
                     .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
-                    .putHeader("Trader-Stale", Boolean.toString(freshness.isStale()));
+                    .putHeader("Trader-Stale", Boolean.toString(freshness.isStale(scope)));
         }
         request.next();
+    }
+
+    /// What the answers below a path are made of.
+    private static Scope scope(String path) {
+        var words = path.split("/", 5);
+        return switch (words.length > 3 ? words[3] : "") {
+            case "ticks", "exposure" -> Scope.TICKS;
+            case "bars" -> Scope.BARS;
+            case "status" -> Scope.ALL;
+            default -> Scope.STATE;
+        };
     }
 }

@@ -5,12 +5,14 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of a request, each checked, none passed over.
 final class Parameters {
     private static final int DEFAULT_LIMIT = 100;
     private static final int LARGEST_LIMIT = 1_000;
+    private static final Pattern PLACE = Pattern.compile("\\d{1,13}-\\d{1,18}");
 
     private final UriInfo uri;
 
@@ -61,6 +63,16 @@ final class Parameters {
     @Nullable
     String after() {
         return Listing.after(text("cursor"));
+    }
+
+    /// The place in a stream before which the page starts; null for the newest.
+    @Nullable
+    String before() {
+        var place = after();
+        if (place == null || PLACE.matcher(place).matches()) {
+            return place;
+        }
+        throw Problems.invalid("cursor", "is not one that was answered");
     }
 
     /// An id in a path; one that nothing could ever have is refused rather than not found.

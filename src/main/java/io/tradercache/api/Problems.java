@@ -13,6 +13,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /// | type | status | when |
 /// | --- | --- | --- |
 /// | `unknown-position`, `unknown-order`, `unknown-account`, `unknown-instrument` | 404 | no such entity is held |
+/// | `unknown-ticks`, `unknown-bars` | 404 | none of this instrument, or of this bar type, is held |
 /// | `invalid-parameter` | 400 | a parameter is bad, unknown or out of range; `violations` names it |
 /// | `another-version` | 412 | `If-Match` names a version that is not held |
 /// | `redis-away` | 503 | the state cannot be read now; try again after `Retry-After` seconds |

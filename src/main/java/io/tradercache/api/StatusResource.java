@@ -2,6 +2,7 @@ package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Freshness;
+import io.tradercache.store.Freshness.Scope;
 import io.tradercache.store.StatusBoard;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +31,10 @@ public class StatusResource {
         new Parameters(uri, Set.of());
         return board.all()
                 .map(words -> StatusView.of(
-                        words, board.isRedisUp(), board.isKafkaUp(), freshness.snapshot(), freshness.isStale()));
+                        words,
+                        board.isRedisUp(),
+                        board.isKafkaUp(),
+                        freshness.snapshot(Scope.ALL),
+                        freshness.isStale(Scope.ALL)));
     }
 }

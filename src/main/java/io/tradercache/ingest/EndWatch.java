@@ -78,12 +78,12 @@ class EndWatch {
                 })
                 .subscribe()
                 .with(
-                        partitions -> freshness.looked(partitions, at, isComplete(partitions)),
+                        partitions -> freshness.looked(topics.scopes(), partitions, at),
                         failure -> LOG.debugf("Ends not read: %s", failure.getMessage()));
     }
 
     private Uni<List<Read>> ends() {
-        var asked = topics.names().stream().map(this::endsIfThere).toList();
+        var asked = topics.scopes().keySet().stream().map(this::endsIfThere).toList();
         return Uni.join()
                 .all(asked)
                 .andFailFast()
@@ -92,15 +92,9 @@ class EndWatch {
                 .invoke((_, failure) -> board.kafka(failure == null));
     }
 
-    /// A topic that is not there yet has no partitions, and leaves the age of the answers unknown.
+    /// A topic that is not there yet has no partitions, and leaves the age of the answers that go by it unknown.
     private Uni<List<Read>> endsIfThere(String topic) {
         return ends(topic).onFailure(UnknownTopicOrPartitionException.class).recoverWithItem(List.of());
-    }
-
-    private boolean isComplete(List<Freshness.Partition> partitions) {
-        return topics.names().stream()
-                .allMatch(topic -> partitions.stream()
-                        .anyMatch(partition -> partition.topic().equals(topic)));
     }
 
     /// One partition as Kafka has it.

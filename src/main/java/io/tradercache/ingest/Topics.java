@@ -1,8 +1,10 @@
 package io.tradercache.ingest;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.store.Freshness.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 import org.eclipse.microprofile.config.Config;
@@ -10,20 +12,32 @@ import org.eclipse.microprofile.config.Config;
 /// The topics that are read, by the names that the channels' settings give them.
 @ApplicationScoped
 class Topics {
-    private static final List<String> CHANNELS = List.of("fills", "orders", "accounts", "instruments");
+    private static final Map<String, Scope> CHANNELS = Map.of(
+            "fills", Scope.STATE,
+            "orders", Scope.STATE,
+            "accounts", Scope.STATE,
+            "instruments", Scope.STATE,
+            "ticks", Scope.TICKS,
+            "bars", Scope.BARS);
 
     private final KafkaAdmin kafka;
-    private final List<String> names;
+    private final Map<String, Scope> scopes;
 
     Topics(KafkaAdmin kafka, Config config) {
         this.kafka = kafka;
-        this.names = CHANNELS.stream()
-                .map(channel -> config.getValue("mp.messaging.incoming." + channel + ".topic", String.class))
-                .toList();
+        Map<String, Scope> read = new HashMap<>();
+        CHANNELS.forEach((channel, scope) -> {
+            var settings = "mp.messaging.incoming." + channel;
+            if (config.getOptionalValue(settings + ".enabled", Boolean.class).orElse(true)) {
+                read.put(config.getValue(settings + ".topic", String.class), scope);
+            }
+        });
+        this.scopes = Map.copyOf(read);
     }
 
-    List<String> names() {
-        return names;
+    /// Which answers go by each topic; one whose channel is switched off is not read.
+    Map<String, Scope> scopes() {
+        return scopes;
     }
 
     Uni<String> id(String topic) {

@@ -27,7 +27,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
     private final Indexes indexes;
 
     AccountStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock);
+        super(lines.writes(), keys, vertx, clock);
         this.allowBorrowing = config.accounts().allowBorrowing();
         this.indexes = new Indexes(lines.writes(), keys, AccountReader.TYPE, AccountReader.STATES);
     }

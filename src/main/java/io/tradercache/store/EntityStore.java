@@ -50,8 +50,9 @@ abstract class EntityStore<I, W, L> {
             .weigher((I _, Held<L> entity) -> FEWEST_PARTS + parts(entity.ledger))
             .build();
 
-    protected EntityStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock) {
-        this.redis = lines.writes();
+    /// @param redis the line it is read and written by
+    protected EntityStore(Pipeline redis, Keys keys, Vertx vertx, Clock clock) {
+        this.redis = redis;
         this.keys = keys;
         this.vertx = vertx;
         this.clock = clock;

@@ -3,20 +3,49 @@ package io.tradercache.store;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How old an answer is: what Kafka has, held against what is written, last time both could be read.
+///
+/// Answers are of different topics: a position is no older for a tick that waits.
 @ApplicationScoped
 public class Freshness {
+    private static final Snapshot NEVER_LOOKED = new Snapshot(List.of(), null, 0);
+
     private final Clock clock;
     private final Duration staleness;
-    private volatile Snapshot last = new Snapshot(List.of(), null, 0);
+    private volatile Map<Scope, Snapshot> last = Map.of();
 
     Freshness(Clock clock, FreshnessConfig config) {
         this.clock = clock;
         this.staleness = config.staleness();
+    }
+
+    /// What an answer goes by; a topic is of the first three.
+    public enum Scope {
+        /// Fills, orders, accounts, instruments.
+        STATE,
+        /// The state, and ticks.
+        TICKS,
+        /// The state, and bars.
+        BARS,
+        /// Whatever is read.
+        ALL;
+
+        private boolean covers(Scope topic) {
+            return this == ALL || topic == STATE || topic == this;
+        }
+
+        /// Whether its age can be told from topics of these scopes: of ticks that nobody reads it cannot.
+        private boolean isToldBy(Map<String, Scope> topics) {
+            return this == ALL || topics.containsValue(this);
+        }
     }
 
     /// One partition at one look.
@@ -38,30 +67,49 @@ public class Freshness {
         }
     }
 
-    /// All partitions at one look.
+    /// The partitions of a scope at one look.
     ///
     /// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
     /// @param lag records not yet written
     public record Snapshot(
             List<Partition> partitions, @Nullable Long asOf, long lag) {}
 
+    /// Of the state alone, which most answers go by.
     public Snapshot snapshot() {
-        return last;
+        return snapshot(Scope.STATE);
+    }
+
+    public Snapshot snapshot(Scope scope) {
+        return last.getOrDefault(scope, NEVER_LOOKED);
     }
 
     /// Whether answers are older than they may be, or of unknown age.
-    public boolean isStale() {
-        var asOf = last.asOf();
+    public boolean isStale(Scope scope) {
+        var asOf = snapshot(scope).asOf();
         return asOf == null || clock.millis() - asOf / 1_000_000 > staleness.toMillis();
     }
 
     /// Takes a look at all partitions.
     ///
+    /// @param topics every topic that is read, there or not, and what it is of
     /// @param lookedAt when their ends were read, ms since the epoch: a partition with no lag is good up to then
-    /// @param complete whether every topic's partitions are known
-    public void looked(List<Partition> partitions, long lookedAt, boolean complete) {
+    public void looked(Map<String, Scope> topics, List<Partition> partitions, long lookedAt) {
+        last = Arrays.stream(Scope.values())
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), scope -> look(scope, topics, partitions, lookedAt)));
+    }
+
+    private static Snapshot look(Scope scope, Map<String, Scope> topics, List<Partition> all, long lookedAt) {
+        var wanted = topics.entrySet().stream()
+                .filter(topic -> scope.covers(topic.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+        var partitions = all.stream()
+                .filter(partition -> wanted.contains(partition.topic()))
+                .toList();
+        var there = partitions.stream().map(Partition::topic).collect(Collectors.toUnmodifiableSet());
         long asOf = lookedAt;
-        boolean unknown = !complete;
+        boolean unknown = !scope.isToldBy(topics) || !there.equals(wanted);
         long lag = 0;
         for (var partition : partitions) {
             lag += partition.lag();
@@ -69,7 +117,7 @@ public class Freshness {
             unknown |= good.isEmpty();
             asOf = Math.min(asOf, good.orElse(asOf));
         }
-        last = new Snapshot(List.copyOf(partitions), unknown ? null : asOf * 1_000_000, lag);
+        return new Snapshot(partitions, unknown ? null : asOf * 1_000_000, lag);
     }
 
     private static OptionalLong goodUntil(Partition partition, long lookedAt) {

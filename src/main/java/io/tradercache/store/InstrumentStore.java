@@ -34,7 +34,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
             .build();
 
     InstrumentStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock);
+        super(lines.writes(), keys, vertx, clock);
         this.lifetimes = new Lifetimes(clock, config);
         this.indexes = new Indexes(lines.writes(), keys, InstrumentReader.TYPE, InstrumentReader.STATES);
     }

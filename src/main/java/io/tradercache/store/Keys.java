@@ -67,6 +67,26 @@ public class Keys {
         return key("instrument", id);
     }
 
+    /// Stream, capped by count: one instrument's ticks, their ids `{ts_event in ms}-{n}` and rising.
+    String ticks(String id) {
+        return key("tick", id);
+    }
+
+    /// Hash: the newest quote and the newest trade as JSON, and what the stream has seen.
+    String ticksLatest(String id) {
+        return side("tick-latest", ticks(id));
+    }
+
+    /// Stream, capped by count: the bars of one type, their ids `{ts_event in ms}-{n}` and rising.
+    String bars(String id) {
+        return key("bar", id);
+    }
+
+    /// Hash: the newest bar as JSON, and what the stream has seen.
+    String barsLatest(String id) {
+        return side("bar-latest", bars(id));
+    }
+
     /// Sorted set, all scores 0 and so in the order of ids: the entities of one type in one state.
     String index(String type, String state) {
         return key("index", type + "-" + state);

@@ -1,17 +1,119 @@
 package io.tradercache.store;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Bar;
 import io.tradercache.domain.InstrumentId;
+import io.tradercache.domain.Latest;
 import io.tradercache.domain.Mark;
+import io.tradercache.domain.Tick;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Ticks and bars, as Redis has them.
+/// Ticks and bars, as Redis has them; fails with [RedisAway] where it does not answer.
 @Singleton
 public class MarketReader {
+    private final Pipeline redis;
+    private final Keys keys;
+
+    MarketReader(RedisLines lines, Keys keys) {
+        this.redis = lines.reads();
+        this.keys = keys;
+    }
+
+    /// Ticks of one instrument, newest first; empty where it never had any.
+    ///
+    /// @param before the place in the stream after the first one wanted; null for the newest
+    public Uni<Optional<Page<Tick>>> ticks(String instrumentId, @Nullable String before, int limit) {
+        return EntityStore.uni(
+                page(keys.ticks(instrumentId), keys.ticksLatest(instrumentId), before, limit, TickFields::read));
+    }
+
+    /// Bars of one type, newest first; empty where it never had any.
+    ///
+    /// @param before the place in the stream after the first one wanted; null for the newest
+    public Uni<Optional<Page<Bar>>> bars(String barType, @Nullable String before, int limit) {
+        return EntityStore.uni(page(keys.bars(barType), keys.barsLatest(barType), before, limit, BarFields::read));
+    }
+
+    /// The newest quote and the newest trade of one instrument.
+    public Uni<Optional<Stored<Latest>>> latest(String instrumentId) {
+        return EntityStore.uni(redis.hash(keys.ticksLatest(instrumentId)).map(response -> {
+            var fields = Fields.of(response);
+            return fields.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Stored<>(TickFields.latest(fields), fields.need("version"), Held.source(fields), null));
+        }));
+    }
+
     /// What positions in these instruments are valued at; one that has no mark is absent.
     public Uni<Map<InstrumentId, Mark>> marks(Collection<InstrumentId> instruments) {
-        throw new UnsupportedOperationException();
+        Map<InstrumentId, Future<Optional<Mark>>> asked = new LinkedHashMap<>();
+        instruments.forEach(id -> asked.computeIfAbsent(id, this::mark));
+        return EntityStore.uni(Future.all(List.copyOf(asked.values())).map(_ -> {
+            Map<InstrumentId, Mark> marks = new HashMap<>();
+            asked.forEach((id, mark) -> mark.result().ifPresent(found -> marks.put(id, found)));
+            return marks;
+        }));
+    }
+
+    private Future<Optional<Mark>> mark(InstrumentId id) {
+        var request = Request.cmd(Command.HMGET)
+                .arg(keys.ticksLatest(id.value()))
+                .arg("quote")
+                .arg("trade");
+        return redis.ask(request)
+                .map(found -> TickFields.latest(id, text(found.get(0)), text(found.get(1)))
+                        .mark());
+    }
+
+    private static @Nullable String text(@Nullable Response response) {
+        return response == null ? null : response.toString();
+    }
+
+    private <T> Future<Optional<Page<T>>> page(
+            String stream, String latest, @Nullable String before, int limit, Function<Fields, T> read) {
+        var exists = redis.ask(Request.cmd(Command.EXISTS).arg(latest));
+        // One more than wanted, to know whether there is a next page.
+        var entries = redis.ask(Request.cmd(Command.XREVRANGE)
+                .arg(stream)
+                .arg(before == null ? "+" : "(" + before)
+                .arg("-")
+                .arg("COUNT")
+                .arg(limit + 1));
+        return Future.all(exists, entries)
+                .map(_ -> exists.result().toString().equals("0")
+                        ? Optional.empty()
+                        : Optional.of(page(entries.result(), limit, read)));
+    }
+
+    private static <T> Page<T> page(Response entries, int limit, Function<Fields, T> read) {
+        List<T> items = new ArrayList<>();
+        for (int i = 0; i < Math.min(limit, entries.size()); i++) {
+            items.add(read.apply(fields(entries.get(i).get(1))));
+        }
+        var next = entries.size() > limit ? entries.get(limit - 1).get(0).toString() : null;
+        return new Page<>(items, next);
+    }
+
+    /// The fields of an entry, a name and a value in turn.
+    private static Fields fields(Response entry) {
+        var fields = new Fields();
+        for (int i = 0; i + 1 < entry.size(); i += 2) {
+            fields.put(entry.get(i).toString(), (Object) entry.get(i + 1).toString());
+        }
+        return fields;
     }
 }

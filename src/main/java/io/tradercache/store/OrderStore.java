@@ -28,7 +28,7 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     private final Indexes indexes;
 
     OrderStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock);
+        super(lines.writes(), keys, vertx, clock);
         this.lifetimes = new Lifetimes(clock, config);
         this.indexes = new Indexes(lines.writes(), keys, OrderReader.TYPE, OrderReader.STATES);
     }

@@ -70,12 +70,17 @@ final class Pipeline {
     /// @param holds whether to keep requests while Redis is away, or fail them
     /// @param patience how long an answer may take before the connection counts as broken
     Pipeline(Vertx vertx, Redis redis, String name, boolean holds, Duration patience) {
+        this(vertx, vertx.getOrCreateContext(), redis, name, holds, patience);
+    }
+
+    /// @param context where it does all its work
+    Pipeline(Vertx vertx, Context context, Redis redis, String name, boolean holds, Duration patience) {
         this.vertx = vertx;
+        this.context = context;
         this.redis = redis;
         this.name = name;
         this.holds = holds;
         this.patience = patience;
-        this.context = vertx.getOrCreateContext();
         context.runOnContext(_ -> connect());
     }
 

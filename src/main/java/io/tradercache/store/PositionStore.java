@@ -38,7 +38,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     PositionStore(
             RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, InstrumentStore instruments) {
-        super(lines, keys, vertx, clock);
+        super(lines.writes(), keys, vertx, clock);
         this.lifetimes = new Lifetimes(clock, config);
         this.hash = new PositionHash(keys, config, lifetimes);
         this.instruments = instruments;

@@ -23,6 +23,8 @@ public interface StoreConfig {
 
     Ttl ttl();
 
+    Capacity capacity();
+
     Dedupe dedupe();
 
     Accounts accounts();
@@ -46,6 +48,19 @@ public interface StoreConfig {
         @WithDefault("1H")
         @DurationMin
         Duration floor();
+    }
+
+    /// How much of the market is kept: the newest so many, however old they are.
+    interface Capacity {
+        /// Of one instrument.
+        @WithDefault("10000")
+        @Min(1)
+        int ticks();
+
+        /// Of one bar type.
+        @WithDefault("10000")
+        @Min(1)
+        int bars();
     }
 
     /// How much a position remembers, to tell a fill sent again from a new one.

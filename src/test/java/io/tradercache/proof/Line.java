@@ -41,8 +41,10 @@ final class Line implements AutoCloseable {
     static final String ORDERS = "trader.orders";
     static final String ACCOUNTS = "trader.accounts";
     static final String INSTRUMENTS = "trader.instruments";
+    static final String TICKS = "trader.ticks";
+    static final String BARS = "trader.bars";
     static final String DEAD_LETTERS = "trader.dead-letters";
-    static final List<String> SOURCES = List.of(FILLS, ORDERS, ACCOUNTS, INSTRUMENTS);
+    static final List<String> SOURCES = List.of(FILLS, ORDERS, ACCOUNTS, INSTRUMENTS, TICKS, BARS);
     static final int PARTITIONS = 4;
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -63,7 +65,7 @@ final class Line implements AutoCloseable {
         this.redisArguments = redisArguments;
         redis = LocalRedis.start(0, directory.resolve("redis"), redisArguments);
         kafka = LocalKafka.start(0, directory.resolve("kafka"));
-        kafka.createTopics(PARTITIONS, List.of(FILLS, ORDERS, ACCOUNTS, INSTRUMENTS, DEAD_LETTERS));
+        kafka.createTopics(PARTITIONS, List.of(FILLS, ORDERS, ACCOUNTS, INSTRUMENTS, TICKS, BARS, DEAD_LETTERS));
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         producer = new KafkaProducer<>(
                 Map.of(

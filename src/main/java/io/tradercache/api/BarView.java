@@ -1,0 +1,31 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.Bar;
+import io.tradercache.domain.Decimals;
+import org.jspecify.annotations.Nullable;
+
+/// A bar as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
+public record BarView(
+        String type,
+        String barType,
+        String open,
+        String high,
+        String low,
+        String close,
+        String volume,
+        long tsEvent,
+        @Nullable Long tsInit) {
+
+    static BarView of(Bar bar) {
+        return new BarView(
+                "Bar",
+                bar.barType().value(),
+                Decimals.text(bar.open()),
+                Decimals.text(bar.high()),
+                Decimals.text(bar.low()),
+                Decimals.text(bar.close()),
+                Decimals.text(bar.volume()),
+                bar.tsEvent(),
+                bar.tsInit());
+    }
+}

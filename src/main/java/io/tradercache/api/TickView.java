@@ -1,0 +1,66 @@
+package io.tradercache.api;
+
+import io.tradercache.domain.Decimals;
+import io.tradercache.domain.QuoteTick;
+import io.tradercache.domain.Tick;
+import io.tradercache.domain.TradeTick;
+import org.jspecify.annotations.Nullable;
+
+/// A tick as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
+public sealed interface TickView {
+
+    static TickView of(Tick tick) {
+        return switch (tick) {
+            case QuoteTick quote -> Quote.of(quote);
+            case TradeTick trade -> Trade.of(trade);
+        };
+    }
+
+    record Quote(
+            String type,
+            String instrumentId,
+            String bidPrice,
+            String askPrice,
+            String bidSize,
+            String askSize,
+            long tsEvent,
+            @Nullable Long tsInit)
+            implements TickView {
+
+        static Quote of(QuoteTick quote) {
+            return new Quote(
+                    "QuoteTick",
+                    quote.instrumentId().value(),
+                    Decimals.text(quote.bidPrice()),
+                    Decimals.text(quote.askPrice()),
+                    Decimals.text(quote.bidSize()),
+                    Decimals.text(quote.askSize()),
+                    quote.tsEvent(),
+                    quote.tsInit());
+        }
+    }
+
+    record Trade(
+            String type,
+            String instrumentId,
+            String price,
+            String size,
+            @Nullable String aggressorSide,
+            String tradeId,
+            long tsEvent,
+            @Nullable Long tsInit)
+            implements TickView {
+
+        static Trade of(TradeTick trade) {
+            return new Trade(
+                    "TradeTick",
+                    trade.instrumentId().value(),
+                    Decimals.text(trade.price()),
+                    Decimals.text(trade.size()),
+                    trade.aggressorSide(),
+                    trade.tradeId().value(),
+                    trade.tsEvent(),
+                    trade.tsInit());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.tradercache.ingest;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Tick;
+import io.tradercache.store.Arrival;
+import io.tradercache.store.TickStore;
+import io.tradercache.store.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/// What markets say of instruments: quotes and trades.
+@ApplicationScoped
+class TickConsumer implements Lane.Steps<Tick> {
+    private final TickStore ticks;
+    private final Lane<Tick> lane;
+
+    TickConsumer(TickStore ticks, LaneParts parts) {
+        this.ticks = ticks;
+        this.lane = new Lane<>(new TickWire(), this, parts);
+    }
+
+    @Incoming("ticks")
+    Uni<Void> onTicks(Message<ConsumerRecords<byte[], byte[]>> batch) {
+        return lane.take(batch);
+    }
+
+    @Override
+    public Uni<List<Verdict>> apply(List<Arrival<Tick>> arrivals) {
+        return LaneParts.readable(arrivals, ticks::apply);
+    }
+}

@@ -1,0 +1,70 @@
+package io.tradercache.store;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Bar;
+import io.tradercache.domain.BarSeries;
+import io.tradercache.domain.BarType;
+import io.tradercache.domain.Outcome;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/// Bars being written, by their type. One type's look like this in Redis:
+///
+///     trader-bar:AUD/USD.SIM-1-MINUTE-BID-EXTERNAL                        stream  1767225660000-0 → open 0.65511, …
+///     trader-bar-latest:{trader-bar:AUD/USD.SIM-1-MINUTE-BID-EXTERNAL}    hash    bar {"open":"0.65511",…}, …
+@Singleton
+public class BarStore extends SeriesStore<BarType, Bar, BarSeries> {
+    BarStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
+        super(lines, keys, vertx, clock, config.capacity().bars());
+    }
+
+    /// Applies bars in the order of their list; answers when they are in Redis.
+    public Uni<List<Verdict>> apply(List<Delivery<Bar>> deliveries) {
+        return submitAll(deliveries.stream()
+                .map(delivery -> Map.entry(delivery.event().barType(), delivery))
+                .toList());
+    }
+
+    @Override
+    protected String latestKey(BarType id) {
+        return keys.barsLatest(id.value());
+    }
+
+    @Override
+    protected String streamKey(BarType id) {
+        return keys.bars(id.value());
+    }
+
+    @Override
+    protected BarSeries none(BarType id) {
+        return new BarSeries(null);
+    }
+
+    @Override
+    protected BarSeries restore(Fields fields) {
+        return BarFields.series(fields);
+    }
+
+    @Override
+    protected Fields describe(BarSeries series) {
+        return BarFields.write(series);
+    }
+
+    @Override
+    protected Outcome take(BarSeries series, Bar bar, StreamTail tail) {
+        var before = series.newest();
+        var outcome = series.apply(bar);
+        if (!(outcome instanceof Outcome.Applied)) {
+            return outcome;
+        }
+        if (before != null && bar.isOfTheTimeOf(before)) {
+            tail.replaceLast(bar.tsEvent(), BarFields.write(bar));
+        } else {
+            tail.add(bar.tsEvent(), BarFields.write(bar));
+        }
+        return outcome;
+    }
+}
