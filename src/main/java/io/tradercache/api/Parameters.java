@@ -29,7 +29,8 @@ final class Parameters {
         });
     }
 
-    private @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         return uri.getQueryParameters().getFirst(name);
     }
 
