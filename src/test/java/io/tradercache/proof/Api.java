@@ -29,10 +29,16 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    private final int port;
     private final String root;
 
     Api(int port) {
+        this.port = port;
         root = "http://127.0.0.1:" + port + "/api/v1";
+    }
+
+    int port() {
+        return port;
     }
 
     record Answer(int status, HttpHeaders headers, String body) {
