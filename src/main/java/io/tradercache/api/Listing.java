@@ -22,7 +22,7 @@ public record Listing<T>(
         return new Listing<>(page.items().stream().map(view).toList(), next == null ? null : cursor(next), asOf);
     }
 
-    private static String cursor(String id) {
+    static String cursor(String id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
     }
 

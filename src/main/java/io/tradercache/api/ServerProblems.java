@@ -66,7 +66,9 @@ public class ServerProblems implements ProblemPostProcessor {
                     failed.request().uri());
         }
         var kind = ProblemKind.ofStatus(status);
-        freshness.addTo(failed.response(), failed.request().path() == null ? "" : failed.request().path());
+        freshness.addTo(
+                failed.response(),
+                failed.request().path() == null ? "" : failed.request().path());
         failed.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString())

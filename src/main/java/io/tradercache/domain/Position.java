@@ -102,19 +102,34 @@ public record Position(
 
     /// What closing at the mark would add.
     public BigDecimal unrealizedPnl(BigDecimal mark) {
-        return settled(unrealized(mark));
+        return settled(exactUnrealizedPnl(mark));
     }
 
     public BigDecimal totalPnl(BigDecimal mark) {
-        return settled(realized().add(unrealized(mark)));
+        return settled(realized().add(exactUnrealizedPnl(mark)));
     }
 
-    /// What the open quantity is worth at the mark, in the quote currency; of an inverse contract in the base currency.
+    /// What the open quantity is worth at the mark, in the settlement currency; of an inverse contract in the base
+    /// currency.
     public BigDecimal notional(BigDecimal mark) {
+        return Currencies.round(exactNotional(mark), terms.valueCurrency());
+    }
+
+    /// Whether it is worth anything definite at a price: an inverse contract at 0 is not.
+    boolean hasValueAt(BigDecimal price) {
+        return !terms.inverse() || price.signum() != 0;
+    }
+
+    /// The notional before it is rounded.
+    BigDecimal exactNotional(BigDecimal mark) {
         var contracts = quantity().multiply(terms.multiplier());
-        return terms.inverse()
-                ? Currencies.round(contracts.multiply(reciprocal(mark)), terms.baseCurrency())
-                : settled(contracts.multiply(mark));
+        return contracts.multiply(terms.inverse() ? reciprocal(mark) : mark);
+    }
+
+    /// The unrealized P&L before it is rounded.
+    BigDecimal exactUnrealizedPnl(BigDecimal mark) {
+        var gain = terms.inverse() ? reciprocal(avgPxOpen).subtract(reciprocal(mark)) : mark.subtract(avgPxOpen);
+        return signedQty.multiply(terms.multiplier()).multiply(gain);
     }
 
     /// The same position on other terms that are inverse where the old ones are, or where it knew none.
@@ -160,11 +175,6 @@ public record Position(
         var settlement = terms.settlementCurrency();
         var charged = settlement == null ? BigDecimal.ZERO : commissions.getOrDefault(settlement, BigDecimal.ZERO);
         return gained.multiply(terms.multiplier()).subtract(charged);
-    }
-
-    private BigDecimal unrealized(BigDecimal mark) {
-        var gain = terms.inverse() ? reciprocal(avgPxOpen).subtract(reciprocal(mark)) : mark.subtract(avgPxOpen);
-        return signedQty.multiply(terms.multiplier()).multiply(gain);
     }
 
     private BigDecimal settled(BigDecimal amount) {

@@ -32,6 +32,11 @@ public record Terms(
         return spot && currency.equals(baseCurrency);
     }
 
+    /// The currency of notional and P&L: where the contract is inverse its base, else what it settles in.
+    public @Nullable String valueCurrency() {
+        return inverse && baseCurrency != null ? baseCurrency : settlementCurrency;
+    }
+
     /// The same terms, settled in this currency where they name none.
     Terms settledAtLeast(@Nullable String currency) {
         return settlementCurrency != null || currency == null

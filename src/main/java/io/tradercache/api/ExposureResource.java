@@ -1,0 +1,44 @@
+package io.tradercache.api;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.store.Freshness;
+import io.tradercache.store.Freshness.Scope;
+import io.tradercache.store.MarketReader;
+import io.tradercache.store.PositionReader;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// Exposure: what positions come to at their marks, in one answer.
+@Path("/api/v1/exposure")
+@Produces(MediaType.APPLICATION_JSON)
+public class ExposureResource {
+    private final PositionReader positions;
+    private final MarketReader market;
+    private final Freshness freshness;
+    private final Clock clock;
+
+    ExposureResource(PositionReader positions, MarketReader market, Freshness freshness, Clock clock) {
+        this.positions = positions;
+        this.market = market;
+        this.freshness = freshness;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(summary = "Positions summed at their marks: notional, unrealized and realized P&L per currency")
+    public Uni<ExposureView> exposure(@BeanParam ExposureQuery query, @BeanParam PositionQuery of) {
+        // Judged before anything is read.
+        var after = query.after();
+        int most = query.most();
+        // Before anything is read, so that the answer is at least as new as it says.
+        var asOf = freshness.snapshot(Scope.TICKS).asOf();
+        return new Summing(positions, market, query.by(), of.filter())
+                .all()
+                .map(exposure -> ExposureView.of(exposure, after, most, clock.millis(), asOf));
+    }
+}
