@@ -24,6 +24,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 @Provider
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
+    // Some 30 kB.
+    private static final int MOST_AT_A_TIME = 32;
+
     private static final Logger LOG = Logger.getLogger(EventStreamWriter.class);
 
     @Override
@@ -80,16 +83,23 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
             }
         }
 
+        /// Writes some of what is to be told, then the rest: a slow reader takes a little at a time, and that is
+        /// told from one that takes nothing.
         private void write(List<Event> events) {
             if (events.isEmpty() || closed) {
                 next();
                 return;
             }
+            int some = Math.min(events.size(), MOST_AT_A_TIME);
+            write(events.subList(0, some), events.subList(some, events.size()));
+        }
+
+        private void write(List<Event> events, List<Event> rest) {
             long timer = stream.vertx().setTimer(stream.patience().toMillis(), _ -> cutOff());
             response.write(text(events)).whenComplete((_, failure) -> {
                 stream.vertx().cancelTimer(timer);
                 if (failure == null) {
-                    next();
+                    write(rest);
                 } else {
                     LOG.debugf("A reader is gone: %s", failure.getMessage());
                     closed = true;

@@ -19,7 +19,7 @@ class AccountConsumer implements Lane.Steps<AccountState> {
 
     AccountConsumer(AccountStore accounts, LaneParts parts) {
         this.accounts = accounts;
-        this.lane = new Lane<>(new AccountWire(), this, parts);
+        this.lane = Lane.ofState(new AccountWire(), this, parts);
     }
 
     @Incoming("accounts")

@@ -19,7 +19,7 @@ class BarConsumer implements Lane.Steps<Bar> {
 
     BarConsumer(BarStore bars, LaneParts parts) {
         this.bars = bars;
-        this.lane = new Lane<>(new BarWire(), this, parts);
+        this.lane = Lane.ofMarket(new BarWire(), this, parts);
     }
 
     @Incoming("bars")

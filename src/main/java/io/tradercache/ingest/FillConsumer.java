@@ -26,7 +26,7 @@ class FillConsumer implements Lane.Steps<Fill> {
     FillConsumer(PositionStore positions, OrderStore orders, LaneParts parts) {
         this.positions = positions;
         this.orders = orders;
-        this.lane = new Lane<>(new FillWire(), this, parts);
+        this.lane = Lane.ofState(new FillWire(), this, parts);
     }
 
     @Incoming("fills")

@@ -24,7 +24,7 @@ class InstrumentConsumer implements Lane.Steps<Instrument> {
     InstrumentConsumer(InstrumentStore instruments, PositionStore positions, LaneParts parts) {
         this.instruments = instruments;
         this.positions = positions;
-        this.lane = new Lane<>(new InstrumentWire(), this, parts);
+        this.lane = Lane.ofState(new InstrumentWire(), this, parts);
     }
 
     @Incoming("instruments")

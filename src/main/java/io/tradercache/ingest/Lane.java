@@ -32,15 +32,27 @@ final class Lane<E extends TradingEvent> {
     private final Wire<E> wire;
     private final Steps<E> steps;
     private final LaneParts parts;
+    private final boolean yields;
 
     private CompletableFuture<?> taken = CompletableFuture.completedFuture(null);
     private CompletableFuture<?> followed = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> finished = CompletableFuture.completedFuture(null);
 
-    Lane(Wire<E> wire, Steps<E> steps, LaneParts parts) {
+    private Lane(Wire<E> wire, Steps<E> steps, LaneParts parts, boolean yields) {
         this.wire = wire;
         this.steps = steps;
         this.parts = parts;
+        this.yields = yields;
+    }
+
+    /// A lane of what moves positions, orders and accounts.
+    static <E extends TradingEvent> Lane<E> ofState(Wire<E> wire, Steps<E> steps, LaneParts parts) {
+        return new Lane<>(wire, steps, parts, false);
+    }
+
+    /// A lane of market data, which lets the others go first.
+    static <E extends TradingEvent> Lane<E> ofMarket(Wire<E> wire, Steps<E> steps, LaneParts parts) {
+        return new Lane<>(wire, steps, parts, true);
     }
 
     /// What a topic's events do to the store.
@@ -58,9 +70,13 @@ final class Lane<E extends TradingEvent> {
 
     /// Takes a batch; answers when the next one may come, which is when the one before this is done.
     synchronized Uni<Void> take(Message<ConsumerRecords<byte[], byte[]>> batch) {
+        if (!yields) {
+            parts.courtesy().begin();
+        }
         var before = finished;
         var records = batch.getPayload();
-        var first = taken.thenCompose(_ -> assigned(records)).thenApply(assigned -> apply(records, assigned));
+        var first = taken.thenCompose(_ -> assigned(records))
+                .thenCompose(assigned -> turn().thenApply(_ -> apply(records, assigned)));
         taken = first;
         var second = followed.thenCombine(first, (_, running) -> running)
                 .thenCompose(running -> running.verdicts().thenApply(verdicts -> follow(running.arrivals(), verdicts)));
@@ -68,8 +84,17 @@ final class Lane<E extends TradingEvent> {
         finished = before.thenCombine(second, (_, running) -> running)
                 .thenCompose(running ->
                         running.verdicts().thenCompose(verdicts -> finish(batch, running.arrivals(), verdicts)))
-                .whenComplete((_, bug) -> stopOn(bug));
+                .whenComplete((_, bug) -> {
+                    if (!yields) {
+                        parts.courtesy().end();
+                    }
+                    stopOn(bug);
+                });
         return Uni.createFrom().completionStage(before);
+    }
+
+    private CompletableFuture<Void> turn() {
+        return yields ? parts.courtesy().turn() : CompletableFuture.completedFuture(null);
     }
 
     /// Nothing that a record may hold ends here, so this is ours to mend: the topic stands still rather than lose one.

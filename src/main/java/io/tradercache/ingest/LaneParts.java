@@ -29,6 +29,7 @@ class LaneParts {
     private final StatusBoard board;
     private final Progress progress;
     private final Duration maxFuture;
+    private final Courtesy courtesy = new Courtesy();
 
     LaneParts(
             @Identifier("assignments") Assignments assignments,
@@ -49,6 +50,10 @@ class LaneParts {
 
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    Courtesy courtesy() {
+        return courtesy;
     }
 
     StatusBoard board() {

@@ -19,7 +19,7 @@ class OrderConsumer implements Lane.Steps<OrderEvent> {
 
     OrderConsumer(OrderStore orders, LaneParts parts) {
         this.orders = orders;
-        this.lane = new Lane<>(new OrderWire(), this, parts);
+        this.lane = Lane.ofState(new OrderWire(), this, parts);
     }
 
     @Incoming("orders")

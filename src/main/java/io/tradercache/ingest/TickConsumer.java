@@ -19,7 +19,7 @@ class TickConsumer implements Lane.Steps<Tick> {
 
     TickConsumer(TickStore ticks, LaneParts parts) {
         this.ticks = ticks;
-        this.lane = new Lane<>(new TickWire(), this, parts);
+        this.lane = Lane.ofMarket(new TickWire(), this, parts);
     }
 
     @Incoming("ticks")

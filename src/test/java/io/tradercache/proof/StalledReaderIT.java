@@ -21,7 +21,7 @@ class StalledReaderIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
     /// Of the 512 MB that the process may take.
-    private static final long HEAP = 320L << 20;
+    private static final long HEAP = 420L << 20;
 
     /// What one phase of the flow measured.
     private record Phase(Samples delay, Samples lag) {}
