@@ -5,12 +5,14 @@ import io.tradercache.domain.Decimals;
 import io.tradercache.store.Stored;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// An account as answered; decimals are strings, times nanoseconds since the epoch.
 ///
 /// @param balances by currency; zero is a balance
 /// @param margins by instrument id, or `@{currency}` for the whole account
+@Schema(name = "Account")
 public record AccountView(
         String accountId,
         String accountType,

@@ -5,9 +5,11 @@ import io.tradercache.domain.Position;
 import io.tradercache.domain.PositionSide;
 import io.tradercache.domain.Side;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// One cycle of a position as answered: the figures of [PositionView], without what only the stored entity has.
+@Schema(name = "Cycle")
 public record CycleView(
         String positionId,
         String instrumentId,

@@ -9,12 +9,14 @@ import io.tradercache.store.Stored;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// An instrument as answered: its whole definition by the venue's names, decimals as strings.
+@Schema(name = "Instrument", additionalProperties = Schema.True.class)
 public record InstrumentView(
         String instrumentId,
-        @JsonAnyGetter Map<String, Object> definition,
+        @JsonAnyGetter @Schema(hidden = true) Map<String, Object> definition,
         Stored.@Nullable Origin source,
         String version) {
     // Numbers are passed through unread, however long they are.

@@ -7,12 +7,14 @@ import io.tradercache.domain.OrderLedger;
 import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.Side;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// One event of an order as answered; what it does not state is left out.
 ///
 /// @param applied whether it had an effect at its place among the others
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "OrderEvent")
 public record OrderEventView(
         String type,
         String clientOrderId,

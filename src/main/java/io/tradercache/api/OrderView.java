@@ -6,12 +6,14 @@ import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.Side;
 import io.tradercache.store.Stored;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// An order as answered; decimals are strings, times nanoseconds since the epoch.
 ///
 /// @param quantity null while nobody has stated it, as of an order first seen by its fill; so is `leaves_qty`
 /// @param overfillQty how far the fills exceed the quantity
+@Schema(name = "Order")
 public record OrderView(
         String clientOrderId,
         @Nullable String venueOrderId,

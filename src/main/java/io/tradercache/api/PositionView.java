@@ -8,6 +8,7 @@ import io.tradercache.store.Stored;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A position as answered; decimals are strings, times nanoseconds since the epoch.
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gap a fill meant for this position did not move it; an operator has to look
 /// @param gapSource the record that it came with; null where it was no record
 /// @param source the last record applied
+@Schema(name = "Position")
 public record PositionView(
         String positionId,
         String instrumentId,

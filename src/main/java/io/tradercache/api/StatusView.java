@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// How the service stands, as answered.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
 /// @param lag records not yet written
 /// @param held partitions that wait for something other than Redis, and for what
+@Schema(name = "Status")
 public record StatusView(
         int instances,
         boolean rebuilding,

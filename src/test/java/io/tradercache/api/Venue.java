@@ -96,7 +96,7 @@ final class Venue {
         return parsed(text.replace('\'', '"'));
     }
 
-    private static JsonNode parsed(String text) {
+    static JsonNode parsed(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
