@@ -29,6 +29,7 @@ class ArchitectureTest {
     static final ArchRule a_fill_travels_one_way = CompositeArchRule.of(onlyEnteredBy(INGEST))
             .and(onlyEnteredBy(API))
             .and(onlyEnteredBy(STORE, INGEST, API, STREAM))
+            .and(onlyEnteredBy(STREAM, API))
             .and(onlyEnteredBy(DEMO))
             .and(onlyEnteredBy(LOCAL));
 

@@ -97,7 +97,7 @@ public class ApiDocument implements OASFilter {
     /// A list of views is named after what they show, as the views are.
     private static void nameListings(OpenAPI api) {
         var components = api.getComponents();
-        Map.copyOf(Objects.requireNonNull(components.getSchemas())).forEach((name, schema) -> {
+        new TreeMap<>(Objects.requireNonNull(components.getSchemas())).forEach((name, schema) -> {
             if (name.startsWith(LISTING) && name.endsWith("View")) {
                 components.removeSchema(name);
                 components.addSchema(listing(name), schema);
@@ -158,6 +158,14 @@ public class ApiDocument implements OASFilter {
             words.describe(name, property, of);
             properties.put(property, of);
         }
+        // What is unwrapped into the view is there or not.
+        schema.getProperties().forEach((property, of) -> {
+            if (!properties.containsKey(property)) {
+                var orNull = orNull(of);
+                words.describe(name, property, orNull);
+                properties.put(property, orNull);
+            }
+        });
         schema.setProperties(properties);
     }
 

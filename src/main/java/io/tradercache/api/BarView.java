@@ -2,9 +2,11 @@ package io.tradercache.api;
 
 import io.tradercache.domain.Bar;
 import io.tradercache.domain.Decimals;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A bar as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
+@Schema(name = "Bar")
 public record BarView(
         String type,
         String barType,

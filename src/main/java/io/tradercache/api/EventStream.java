@@ -6,10 +6,13 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// An answer that goes on: events, asked for a few at a time.
 ///
 /// @param next what is to be written next; may be nothing
 /// @param patience how long a reader may take nothing before it is cut off
 /// @param vertx whose timers measure it
+@Schema(type = SchemaType.STRING, description = "Server-sent events; the data of each is JSON")
 public record EventStream(Supplier<Uni<List<Event>>> next, Duration patience, Vertx vertx) {}

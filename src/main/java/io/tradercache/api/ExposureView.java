@@ -8,6 +8,7 @@ import io.tradercache.domain.GroupKey;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Exposure as answered; decimals are strings, times nanoseconds since the epoch.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unmarked instruments that could not be valued, of all positions asked for, whichever groups are shown
 /// @param nextCursor what to ask with for more groups; null at the end
 /// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
+@Schema(name = "Exposure")
 public record ExposureView(
         List<GroupView> items,
         List<String> unmarked,
@@ -31,6 +33,7 @@ public record ExposureView(
     /// @param markAgeMs how long ago that was
     /// @param gap one of the positions has missed a fill
     /// @param instrumentKnown the definition of every instrument is known
+    @Schema(name = "ExposureGroup")
     public record GroupView(
             KeyView group,
             int positions,
@@ -44,6 +47,7 @@ public record ExposureView(
 
     /// What the positions of a group have in common.
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ExposureGroupKey")
     public record KeyView(
             @Nullable String accountId,
             @Nullable String strategyId,
@@ -54,6 +58,7 @@ public record ExposureView(
             String netQty, String grossQty, @Nullable String mark) {}
 
     /// Amounts of one currency; null where nothing that is open could be valued.
+    @Schema(name = "ExposureAmounts")
     public record AmountsView(
             @Nullable String netNotional,
             @Nullable String grossNotional,

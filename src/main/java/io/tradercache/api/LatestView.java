@@ -2,9 +2,11 @@ package io.tradercache.api;
 
 import io.tradercache.domain.Latest;
 import io.tradercache.store.Stored;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// The newest of an instrument's ticks as answered; null for what never came.
+@Schema(name = "LatestTicks")
 public record LatestView(
         String instrumentId,
         TickView.@Nullable Quote quote,

@@ -4,9 +4,13 @@ import io.tradercache.domain.Decimals;
 import io.tradercache.domain.QuoteTick;
 import io.tradercache.domain.Tick;
 import io.tradercache.domain.TradeTick;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A tick as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
+@Schema(
+        name = "Tick",
+        oneOf = {TickView.Quote.class, TickView.Trade.class})
 public sealed interface TickView {
 
     static TickView of(Tick tick) {
@@ -16,6 +20,7 @@ public sealed interface TickView {
         };
     }
 
+    @Schema(name = "QuoteTick")
     record Quote(
             String type,
             String instrumentId,
@@ -40,6 +45,7 @@ public sealed interface TickView {
         }
     }
 
+    @Schema(name = "TradeTick")
     record Trade(
             String type,
             String instrumentId,

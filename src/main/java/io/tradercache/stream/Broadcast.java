@@ -8,6 +8,7 @@ import io.tradercache.store.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /// The changes of one kind for all that follow it: what several ask for in one moment is read, and put into words,
@@ -34,7 +35,7 @@ public final class Broadcast<T> {
     }
 
     /// What is read of the feed after one place.
-    private record Reading<T>(long number, long since, Uni<Optional<News<T>>> news) {}
+    private record Reading<T>(long number, long since, CompletableFuture<Optional<News<T>>> news) {}
 
     /// @param reading its number: what has a higher one was read later
     /// @param end the place in the feed up to which this goes
@@ -62,17 +63,16 @@ public final class Broadcast<T> {
             known = read(place);
             recent.put(place, known);
         }
-        return known.news();
+        // A copy: one follower that goes away must not take it from the others.
+        return Uni.createFrom().completionStage(known.news().copy());
     }
 
     private Reading<T> read(String place) {
         long number = ++readings;
+        // Redis is asked now, in the order of the numbers.
         var news = feed.after(place)
                 .map(found -> found.map(changes -> news(number, changes)))
-                .memoize()
-                .indefinitely();
-        // Redis is asked now, in the order of the numbers; a failure is told to those who wait.
-        news.subscribe().with(_ -> {}, _ -> {});
+                .subscribeAsCompletionStage();
         return new Reading<>(number, System.nanoTime(), news);
     }
 

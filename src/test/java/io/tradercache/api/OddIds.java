@@ -1,10 +1,14 @@
 package io.tradercache.api;
 
 import static io.tradercache.api.Venue.ACCOUNTS;
+import static io.tradercache.api.Venue.BARS;
 import static io.tradercache.api.Venue.FILLS;
 import static io.tradercache.api.Venue.INSTRUMENTS;
+import static io.tradercache.api.Venue.TICKS;
 import static io.tradercache.api.Venue.encoded;
 import static io.tradercache.api.Venue.sendRaw;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +55,7 @@ final class OddIds {
 
     private static void sendAll() {
         Map<String, RecordMetadata> sent = new LinkedHashMap<>();
+        Map<String, RecordMetadata> bars = new LinkedHashMap<>();
         for (var id : ALL) {
             var fill = sendRaw(FILLS, id, named(id, """
                     {"type":"OrderFilled","position_id":ID,"instrument_id":ID,"account_id":ID,"client_order_id":ID,"strategy_id":ID,
@@ -62,8 +67,15 @@ final class OddIds {
                      "balances":[{"currency":"USD","total":"1","locked":"0","free":"1"}]}""")));
             sent.put("/instruments/" + encoded(id), sendRaw(INSTRUMENTS, id, named(id, """
                     {"type":"Equity","id":ID,"quote_currency":"USD","ts_event":5}""")));
+            sent.put("/ticks/" + encoded(id) + "/latest", sendRaw(TICKS, id, named(id, """
+                    {"type":"TradeTick","instrument_id":ID,"price":"1","size":"1","trade_id":"1","ts_event":5}""")));
+            bars.put("/bars/" + encoded(id), sendRaw(BARS, id, named(id, """
+                    {"type":"Bar","bar_type":ID,"open":"1","high":"1","low":"1","close":"1","volume":"1","ts_event":5}""")));
         }
         sent.forEach(Venue::awaited);
+        bars.keySet()
+                .forEach(path -> await().untilAsserted(
+                                () -> assertThat(Venue.get(path).statusCode()).isEqualTo(200)));
     }
 
     private static String named(String id, String json) {

@@ -20,14 +20,16 @@ record Shape(JsonNode document) {
             check(at, value, resolved(schema), faults);
             return;
         }
-        if (schema.has("anyOf")) {
-            boolean any = schema.get("anyOf")
-                    .valueStream()
-                    .anyMatch(one -> faults(value, one).isEmpty());
-            if (!any) {
-                faults.add(at + ": none of " + schema.get("anyOf"));
+        for (var choice : List.of("anyOf", "oneOf")) {
+            if (schema.has(choice)) {
+                boolean any = schema.get(choice)
+                        .valueStream()
+                        .anyMatch(one -> faults(value, one).isEmpty());
+                if (!any) {
+                    faults.add(at + ": none of " + schema.get(choice));
+                }
+                return;
             }
-            return;
         }
         if (schema.has("type") && types(schema.get("type")).stream().noneMatch(type -> is(value, type))) {
             faults.add(at + ": " + value + " is not " + schema.get("type"));

@@ -1,0 +1,267 @@
+package io.tradercache.api;
+
+import static io.tradercache.api.Venue.awaited;
+import static io.tradercache.api.Venue.json;
+import static io.tradercache.api.Venue.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class StreamResourceTest {
+    private static final long NOW = System.currentTimeMillis() * 1_000_000;
+
+    @TestHTTPResource("/api/v1/stream/")
+    URI root;
+
+    private int trades;
+
+    private record Event(String id, String name, JsonNode data) {}
+
+    /// A stream being read, event by event.
+    private static final class Reader implements AutoCloseable {
+        private final HttpURLConnection connection;
+        private final BufferedReader lines;
+
+        Reader(URI uri, @Nullable String lastEventId) throws IOException {
+            connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setReadTimeout(15_000);
+            if (lastEventId != null) {
+                connection.setRequestProperty("Last-Event-ID", lastEventId);
+            }
+            assertThat(connection.getResponseCode()).isEqualTo(200);
+            assertThat(connection.getContentType()).startsWith("text/event-stream");
+            assertThat(connection.getHeaderField("Trader-Stale")).isNotNull();
+            lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        Event next() {
+            try {
+                Map<String, String> fields = new HashMap<>();
+                for (var line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+                    int colon = line.indexOf(": ");
+                    fields.put(line.substring(0, colon), line.substring(colon + 2));
+                }
+                assertThat(fields).containsOnlyKeys("id", "event", "data");
+                return new Event(fields.get("id"), fields.get("event"), json(fields.get("data")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /// Events up to one of a name, that one last; heartbeats are passed over.
+        List<Event> until(String name) {
+            List<Event> events = new ArrayList<>();
+            do {
+                events.add(next());
+                if (events.getLast().name().equals("heartbeat")) {
+                    events.removeLast();
+                }
+            } while (events.isEmpty() || !events.getLast().name().equals(name));
+            return events;
+        }
+
+        @Override
+        public void close() {
+            connection.disconnect();
+        }
+    }
+
+    private Reader follow(String what) throws IOException {
+        return new Reader(root.resolve(what), null);
+    }
+
+    private Reader resume(String what, String lastEventId) throws IOException {
+        return new Reader(root.resolve(what), lastEventId);
+    }
+
+    private RecordMetadata fill(String position, String account, String side, int quantity) {
+        trades++;
+        return send(Venue.FILLS, position, """
+                {'type':'OrderFilled','position_id':'%s','instrument_id':'STREAM.SIM','account_id':'%s','client_order_id':'%s-O%d',\
+                'trade_id':'T%d','order_side':'%s','last_qty':'%d','last_px':'10','currency':'USD','ts_event':%d}""".formatted(
+                        position, account, position, trades, trades, side, quantity, NOW + trades));
+    }
+
+    private static Stream<String> ids(List<Event> events, String name) {
+        return events.stream()
+                .filter(event -> event.name().equals(name))
+                .map(event -> event.data().get("position_id").asText());
+    }
+
+    @Test
+    void storedThenCaughtUpThenChanges_asListsShowThem() throws IOException {
+        var first = fill("ST-1", "ST", "BUY", 1);
+        awaited("/positions/ST-1", first);
+        try (var reader = follow("positions?account_id=ST")) {
+            var stored = reader.until("caught-up");
+            assertThat(ids(stored, "snapshot")).containsExactly("ST-1");
+            assertThat(stored.getFirst().data()).isEqualTo(json(Venue.get("/positions/ST-1")));
+            assertThat(stored.getFirst().id()).isEqualTo(stored.getLast().id() + "/snapshot");
+            assertThat(stored.getLast().data().get("snapshot").asInt()).isEqualTo(1);
+            assertThat(stored.getLast().data().get("as_of").isIntegralNumber()).isTrue();
+
+            var second = fill("ST-1", "ST", "BUY", 2);
+            var change = reader.until("change").getLast();
+            assertThat(change.data().get("quantity").asText()).isEqualTo("3");
+            assertThat(change.data()).isEqualTo(awaited("/positions/ST-1", second));
+        }
+    }
+
+    @Test
+    void anotherAccountsPosition_isNotTold() throws IOException {
+        try (var reader = follow("positions?account_id=OWN")) {
+            assertThat(reader.until("caught-up")).hasSize(1);
+            awaited("/positions/OTHER-1", fill("OTHER-1", "OTHER", "BUY", 1));
+            fill("OWN-1", "OWN", "BUY", 1);
+
+            assertThat(ids(reader.until("change"), "change")).containsExactly("OWN-1");
+        }
+    }
+
+    @Test
+    void closed_hasOneLastChangeAmongOpenOnes() throws IOException {
+        awaited("/positions/LAST-1", fill("LAST-1", "LAST", "BUY", 1));
+        try (var reader = follow("positions?account_id=LAST")) {
+            reader.until("caught-up");
+            awaited("/positions/LAST-1", fill("LAST-1", "LAST", "SELL", 1));
+            var last = reader.until("change").getLast().data();
+            assertThat(last.get("is_open").asBoolean()).isFalse();
+
+            fill("LAST-2", "LAST", "BUY", 1);
+            assertThat(ids(reader.until("change"), "change")).containsExactly("LAST-2");
+        }
+    }
+
+    @Test
+    void otherSide_leavesTheOneFilterAndEntersTheOther() throws IOException {
+        awaited("/positions/FLIP-1", fill("FLIP-1", "FLIP", "BUY", 1));
+        try (var longs = follow("positions?account_id=FLIP&side=LONG");
+                var shorts = follow("positions?account_id=FLIP&side=SHORT")) {
+            longs.until("caught-up");
+            shorts.until("caught-up");
+            fill("FLIP-1", "FLIP", "SELL", 3);
+
+            assertThat(longs.until("change").getLast().data().get("side").asText())
+                    .isEqualTo("SHORT");
+            assertThat(shorts.until("change").getLast().data().get("signed_qty").asText())
+                    .isEqualTo("-2");
+        }
+    }
+
+    @Test
+    void cutOff_goesOnWithWhatWasMissed_andNoSnapshot() throws IOException {
+        awaited("/positions/CUT-1", fill("CUT-1", "CUT", "BUY", 1));
+        String last;
+        try (var reader = follow("positions?account_id=CUT")) {
+            last = reader.until("caught-up").getLast().id();
+        }
+        awaited("/positions/CUT-1", fill("CUT-1", "CUT", "SELL", 1));
+        awaited("/positions/CUT-2", fill("CUT-2", "CUT", "BUY", 1));
+
+        try (var reader = resume("positions?account_id=CUT", last)) {
+            var missed = reader.until("caught-up");
+            assertThat(ids(missed, "change")).containsExactly("CUT-1", "CUT-2");
+            assertThat(missed).noneMatch(event -> event.name().equals("snapshot"));
+            assertThat(missed.getLast().data().get("snapshot").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void tooOldOrInSnapshot_beginsAnew() throws IOException {
+        awaited("/positions/ANEW-1", fill("ANEW-1", "ANEW", "BUY", 1));
+        String inSnapshot;
+        try (var reader = follow("positions?account_id=ANEW")) {
+            inSnapshot = reader.next().id();
+        }
+
+        for (var id : List.of("1-1", "9999999999999-0", inSnapshot)) {
+            try (var reader = resume("positions?account_id=ANEW", id)) {
+                var events = reader.until("caught-up");
+                assertThat(ids(events, "snapshot")).as(id).containsExactly("ANEW-1");
+                assertThat(events.getLast().data().get("snapshot").asInt()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void orders_byStatus_areToldAsTheyMove() throws IOException {
+        try (var reader = follow("orders?account_id=OS&order_status=ACCEPTED")) {
+            reader.until("caught-up");
+            send(Venue.ORDERS, "OS-1", """
+                    {'type':'OrderAccepted','client_order_id':'OS-1','instrument_id':'STREAM.SIM','account_id':'OS',\
+                    'venue_order_id':'V','ts_event':%d}""".formatted(NOW));
+            assertThat(reader.until("change").getLast().data().get("status").asText())
+                    .isEqualTo("ACCEPTED");
+
+            send(Venue.ORDERS, "OS-1", """
+                    {'type':'OrderCanceled','client_order_id':'OS-1','instrument_id':'STREAM.SIM','account_id':'OS',\
+                    'ts_event':%d}""".formatted(NOW + 1));
+            assertThat(reader.until("change").getLast().data().get("status").asText())
+                    .isEqualTo("CANCELED");
+        }
+    }
+
+    @Test
+    void accounts_areToldAsTheyMove() throws IOException {
+        try (var reader = follow("accounts?account_id=AS-1")) {
+            assertThat(reader.until("caught-up")).hasSize(1);
+            for (var account : List.of("AS-2", "AS-1")) {
+                send(Venue.ACCOUNTS, account, """
+                        {'type':'AccountState','account_id':'%s','account_type':'CASH','balances':[{'currency':'USD','total':'5',\
+                        'locked':'0','free':'5'}],'margins':[],'ts_event':%d}""".formatted(account, NOW));
+            }
+
+            var change = reader.until("change");
+            assertThat(change).hasSize(1);
+            assertThat(change.getLast().data().at("/balances/USD/total").asText())
+                    .isEqualTo("5");
+        }
+    }
+
+    @Test
+    void nothingHappens_itSaysThatItLives() throws IOException {
+        try (var reader = follow("positions?account_id=SILENT")) {
+            reader.until("caught-up");
+
+            var beat = reader.next();
+            assertThat(beat.name()).isEqualTo("heartbeat");
+            assertThat(beat.id()).matches("\\d+-\\d+");
+            assertThat(beat.data().has("as_of") && beat.data().has("lag")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "1", "1-1-1", "-1", "1-1/snap", "/snapshot", "99999999999999999999-0"})
+    void lastEventId_thatIsNone_isRefused(String id) {
+        var answer = Venue.client().header("Last-Event-ID", id).get("/api/v1/stream/positions");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).at("/violations/0/field").asText()).isEqualTo("Last-Event-ID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"positions?limit=1", "positions?side=UP", "orders?gap=true", "accounts?status=open"})
+    void parameter_thatIsNone_isRefused(String what) {
+        assertThat(Venue.get("/stream/" + what).statusCode()).isEqualTo(400);
+    }
+}
