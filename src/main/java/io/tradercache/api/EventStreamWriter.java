@@ -57,6 +57,10 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
         var request = (ResteasyReactiveRequestContext) context;
         request.suspend();
         var response = context.serverResponse();
+        if (request.getMethod().equals("HEAD")) {
+            response.end();
+            return;
+        }
         response.setChunked(true);
         new Pump(stream, response).start();
     }

@@ -51,11 +51,11 @@ final class Indexes {
                 asked.add(add(after.group(), come));
             }
             if (before.isClosed()) {
-                asked.add(removeExpiry(id, before));
+                asked.add(removeExpiry(expiring(id, before)));
             }
         }
         if (expiresAt != null) {
-            asked.add(expireAt(id, after, expiresAt));
+            asked.add(expireAt(expiring(id, after), expiresAt));
         }
         return Future.all(asked).mapEmpty();
     }
@@ -71,7 +71,7 @@ final class Indexes {
         }
         asked.add(add(after.group(), after.members(id)));
         if (expiresAt != null) {
-            asked.add(expireAt(id, after, expiresAt));
+            asked.add(expireAt(expiring(id, after), expiresAt));
         }
         return Future.all(asked).mapEmpty();
     }
@@ -84,10 +84,10 @@ final class Indexes {
     }
 
     /// Takes an entity that is gone out of every index.
-    Future<Void> forget(String id, Placement last) {
+    Future<Void> forget(Due gone) {
         List<Future<Response>> asked = new ArrayList<>();
-        kind.groups().forEach(group -> asked.add(remove(group, everUnder(id, last))));
-        asked.add(removeExpiry(id, last));
+        kind.groups().forEach(group -> asked.add(remove(group, everUnder(gone.id(), gone.placement()))));
+        asked.add(removeExpiry(gone.member()));
         return Future.all(asked).mapEmpty();
     }
 
@@ -207,10 +207,10 @@ final class Indexes {
     }
 
     /// An entity whose time has come, as it was placed.
-    record Due(String id, Placement placement) {
+    record Due(String member, String id, Placement placement) {
         private static Due parse(String member) {
-            int blank = member.indexOf(' ');
-            return new Due(member.substring(0, blank), Placement.parse(member.substring(blank + 1)));
+            var words = member.split(" ", 2);
+            return new Due(member, words[0], Placement.parse(words.length < 2 ? "" : words[1]));
         }
     }
 
@@ -228,15 +228,19 @@ final class Indexes {
     }
 
     /// Looks at an entity at a time.
-    Future<Response> expireAt(String id, Placement placement, long expiresAt) {
+    Future<Response> expireAt(String member, long expiresAt) {
         return redis.ask(Request.cmd(Command.ZADD)
                 .arg(keys.expiries(kind))
                 .arg(expiresAt)
-                .arg(id + " " + placement.text()));
+                .arg(member));
     }
 
-    private Future<Response> removeExpiry(String id, Placement placement) {
-        return redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(kind)).arg(id + " " + placement.text()));
+    private static String expiring(String id, Placement placement) {
+        return id + " " + placement.text();
+    }
+
+    private Future<Response> removeExpiry(String member) {
+        return redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(kind)).arg(member));
     }
 
     private static List<String> texts(Response response) {

@@ -62,6 +62,10 @@ final class Mender {
 
     private Future<Void> entry(Kind kind, Indexes indexes, String group, String member) {
         int blank = member.indexOf(' ');
+        if (blank < 0) {
+            // Nobody of us put it there.
+            return indexes.remove(group, List.of(member)).mapEmpty();
+        }
         var word = member.substring(0, blank);
         var id = member.substring(blank + 1);
         return fields(kind, id).compose(fields -> {

@@ -66,7 +66,7 @@ class Sweeper {
                 .compose(due -> Future.join(due.stream()
                                 .map(one -> sweep(kind, indexes, one))
                                 .toList())
-                        .mapEmpty());
+                        .compose(_ -> due.size() < MOST ? Future.succeededFuture() : sweep(kind)));
     }
 
     private Future<Void> sweep(Kind kind, Indexes indexes, Indexes.Due due) {
@@ -75,15 +75,12 @@ class Sweeper {
             long left = Long.parseLong(response.toString());
             if (left == -2) {
                 return feed.tellGone(kind, due.id(), due.placement())
-                        .compose(_ -> indexes.forget(due.id(), due.placement()))
+                        .compose(_ -> indexes.forget(due))
                         // It may have been made again while we took its entries away.
                         .compose(_ -> mender.place(kind, due.id()));
             }
             // Reopened, or given a longer life: its writer places it, here we only look later.
-            return indexes.expireAt(
-                            due.id(),
-                            due.placement(),
-                            clock.millis() + (left < 0 ? LATER_MS : Math.max(left, PERIOD_MS)))
+            return indexes.expireAt(due.member(), clock.millis() + (left < 0 ? LATER_MS : Math.max(left, PERIOD_MS)))
                     .mapEmpty();
         });
     }

@@ -250,6 +250,11 @@ class StreamResourceTest {
         }
     }
 
+    @Test
+    void head_isAnsweredAndOver() {
+        assertThat(Venue.client().head("/api/v1/stream/positions").statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "1", "1-1-1", "-1", "1-1/snap", "/snapshot", "99999999999999999999-0"})
     void lastEventId_thatIsNone_isRefused(String id) {
