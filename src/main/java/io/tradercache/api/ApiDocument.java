@@ -97,12 +97,9 @@ public class ApiDocument implements OASFilter {
     /// A list of views is named after what they show, as the views are.
     private static void nameListings(OpenAPI api) {
         var components = api.getComponents();
-        new TreeMap<>(Objects.requireNonNull(components.getSchemas())).forEach((name, schema) -> {
-            if (name.startsWith(LISTING) && name.endsWith("View")) {
-                components.removeSchema(name);
-                components.addSchema(listing(name), schema);
-            }
-        });
+        Map<String, Schema> schemas = new TreeMap<>();
+        Objects.requireNonNull(components.getSchemas()).forEach((name, schema) -> schemas.put(listing(name), schema));
+        components.setSchemas(schemas);
         api.getPaths().getPathItems().values().forEach(item -> {
             var content = item.getGET().getResponses().getAPIResponse("200").getContent();
             content.getMediaTypes().values().forEach(type -> rename(type.getSchema()));
@@ -110,13 +107,13 @@ public class ApiDocument implements OASFilter {
     }
 
     private static void rename(@Nullable Schema answered) {
-        if (answered != null && answered.getRef() != null && answered.getRef().contains("/" + LISTING)) {
+        if (answered != null && answered.getRef() != null) {
             answered.setRef(listing(answered.getRef()));
         }
     }
 
     private static String listing(String name) {
-        return name.replaceFirst("View$", "");
+        return name.contains(LISTING) ? name.replaceFirst("View$", "") : name;
     }
 
     private void describeSchemas(Components components, Words words) {
@@ -296,7 +293,7 @@ public class ApiDocument implements OASFilter {
         example.put("detail", kind == ProblemKind.INVALID_PARAMETER ? "limit must be 1 to 1000" : kind.when());
         example.put("instance", "/api/v1/positions");
         if (kind == ProblemKind.INVALID_PARAMETER) {
-            example.put("violations", List.of(Map.of("field", "limit", "message", "must be 1 to 1000")));
+            example.put("violations", List.of(new TreeMap<>(Map.of("field", "limit", "message", "must be 1 to 1000"))));
         }
         return example;
     }

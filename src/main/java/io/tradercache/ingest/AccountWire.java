@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `AccountState`, the only message of the accounts topic.
 final class AccountWire implements Wire<AccountState> {
-    private static final WireSchema SCHEMA = WireSchema.of(
+    static final WireSchema SCHEMA = WireSchema.of(
                     "type", "account_id", "account_type", "base_currency", "event_id", "ts_event", "ts_init")
             .with("balances", WireSchema.of("currency", "total", "locked", "free"))
             .with("margins", WireSchema.of("instrument_id", "currency", "initial", "maintenance"));

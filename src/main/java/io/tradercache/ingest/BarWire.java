@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `Bar`, the only message of the bars topic.
 final class BarWire implements Wire<Bar> {
-    private static final WireSchema SCHEMA =
+    static final WireSchema SCHEMA =
             WireSchema.of("type", "bar_type", "open", "high", "low", "close", "volume", "ts_event", "ts_init");
 
     @Override

@@ -70,14 +70,17 @@ class DeadLetters {
     }
 
     private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+        return new ProducerRecord<>(topic, null, record.key(), record.value(), headers(record, refusal));
+    }
+
+    static List<Header> headers(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
         var message = refusal.message();
-        List<Header> headers = List.of(
+        return List.of(
                 header("dlq-reason", refusal.reason().name()),
                 header("dlq-message", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))),
                 header("dlq-topic", record.topic()),
                 header("dlq-partition", Integer.toString(record.partition())),
                 header("dlq-offset", Long.toString(record.offset())));
-        return new ProducerRecord<>(topic, null, record.key(), record.value(), headers);
     }
 
     private static Header header(String name, String value) {

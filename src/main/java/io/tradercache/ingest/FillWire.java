@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `OrderFilled`, the only message of the fills topic.
 final class FillWire implements Wire<Fill> {
-    private static final WireSchema SCHEMA = WireSchema.of(
+    static final WireSchema SCHEMA = WireSchema.of(
             "type",
             "position_id",
             "instrument_id",

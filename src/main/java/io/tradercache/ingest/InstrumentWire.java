@@ -36,7 +36,7 @@ final class InstrumentWire implements Wire<Instrument> {
             "SyntheticInstrument",
             "TokenizedAsset");
 
-    private static final WireSchema SCHEMA = WireSchema.of(
+    static final WireSchema SCHEMA = WireSchema.of(
             "type",
             "id",
             "base_currency",

@@ -36,8 +36,7 @@ final class OrderWire implements Wire<OrderEvent> {
             "is_quote_quantity",
             "reconciliation");
 
-    private static final WireSchema SCHEMA =
-            WireSchema.of(names()).with("options", WireSchema.of("price", "trigger_price"));
+    static final WireSchema SCHEMA = WireSchema.of(names()).with("options", WireSchema.of("price", "trigger_price"));
 
     private static String[] names() {
         var names = new ArrayList<>(List.of(

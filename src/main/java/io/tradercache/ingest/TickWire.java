@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `QuoteTick` and `TradeTick`, the messages of the ticks topic.
 final class TickWire implements Wire<Tick> {
-    private static final WireSchema SCHEMA = WireSchema.of(
+    static final WireSchema SCHEMA = WireSchema.of(
             "type",
             "instrument_id",
             "bid_price",

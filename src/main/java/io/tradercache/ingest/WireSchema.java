@@ -3,6 +3,7 @@ package io.tradercache.ingest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of a message that we read; all others are passed over.
@@ -29,6 +30,10 @@ final class WireSchema {
         places.forEach((known, place) -> names[place] = known);
         names[places.size()] = name;
         return new WireSchema(List.of(names), more);
+    }
+
+    Set<String> names() {
+        return places.keySet();
     }
 
     int size() {
