@@ -2,7 +2,6 @@ package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.stream.Event;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,6 +12,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// @param next what is to be written next; may be nothing
 /// @param patience how long a reader may take nothing before it is cut off
-/// @param vertx whose timers measure it
 @Schema(type = SchemaType.STRING, description = "Server-sent events; the data of each is JSON")
-public record EventStream(Supplier<Uni<List<Event>>> next, Duration patience, Vertx vertx) {}
+public record EventStream(Supplier<Uni<List<Event>>> next, Duration patience, Timers timers) {
+    /// Timers on which it is measured.
+    interface Timers {
+        /// Does something after a time, unless what is returned is run before.
+        Runnable after(Duration time, Runnable task);
+    }
+}

@@ -99,9 +99,9 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
         }
 
         private void write(List<Event> events, List<Event> rest) {
-            long timer = stream.vertx().setTimer(stream.patience().toMillis(), _ -> cutOff());
+            var noticed = stream.timers().after(stream.patience(), this::cutOff);
             response.write(text(events)).whenComplete((_, failure) -> {
-                stream.vertx().cancelTimer(timer);
+                noticed.run();
                 if (failure == null) {
                     write(rest);
                 } else {

@@ -20,6 +20,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -88,7 +89,12 @@ public class StreamResource {
             throw Problems.invalid("Last-Event-ID", "is not the id of an event of this stream");
         }
         return Subscription.begin(changes, following, freshness, config, lastEventId)
-                .map(subscription -> new EventStream(subscription::next, config.patience(), vertx));
+                .map(subscription -> new EventStream(subscription::next, config.patience(), this::after));
+    }
+
+    private Runnable after(Duration time, Runnable task) {
+        long timer = vertx.setTimer(time.toMillis(), _ -> task.run());
+        return () -> vertx.cancelTimer(timer);
     }
 
     private static String text(ObjectMapper json, Object view) {

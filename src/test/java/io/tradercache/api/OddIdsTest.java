@@ -7,7 +7,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,7 +59,6 @@ class OddIdsTest {
         return id.replace("%2F", "/").replace("%2B", "+").replace("%2e", ".");
     }
 
-    @Disabled("lists are not filtered yet")
     @Test
     void filter_findsWhatHasTheId_andNoOther() {
         for (var id : OddIds.ALL) {

@@ -118,7 +118,7 @@ class StreamResourceTest {
             assertThat(stored.getFirst().data()).isEqualTo(json(Venue.get("/positions/ST-1")));
             assertThat(stored.getFirst().id()).isEqualTo(stored.getLast().id() + "/snapshot");
             assertThat(stored.getLast().data().get("snapshot").asInt()).isEqualTo(1);
-            assertThat(stored.getLast().data().get("as_of").isIntegralNumber()).isTrue();
+            assertThat(stored.getLast().data().has("as_of")).isTrue();
 
             var second = fill("ST-1", "ST", "BUY", 2);
             var change = reader.until("change").getLast();
