@@ -110,56 +110,56 @@ class StreamResourceTest {
 
     @Test
     void storedThenCaughtUpThenChanges_asListsShowThem() throws IOException {
-        var first = fill("ST-1", "ST", "BUY", 1);
-        awaited("/positions/ST-1", first);
-        try (var reader = follow("positions?account_id=ST")) {
+        var first = fill("STREAM-ST-1", "STREAM-ST", "BUY", 1);
+        awaited("/positions/STREAM-ST-1", first);
+        try (var reader = follow("positions?account_id=STREAM-ST")) {
             var stored = reader.until("caught-up");
-            assertThat(ids(stored, "snapshot")).containsExactly("ST-1");
-            assertThat(stored.getFirst().data()).isEqualTo(json(Venue.get("/positions/ST-1")));
+            assertThat(ids(stored, "snapshot")).containsExactly("STREAM-ST-1");
+            assertThat(stored.getFirst().data()).isEqualTo(json(Venue.get("/positions/STREAM-ST-1")));
             assertThat(stored.getFirst().id()).isEqualTo(stored.getLast().id() + "/snapshot");
             assertThat(stored.getLast().data().get("snapshot").asInt()).isEqualTo(1);
             assertThat(stored.getLast().data().has("as_of")).isTrue();
 
-            var second = fill("ST-1", "ST", "BUY", 2);
+            var second = fill("STREAM-ST-1", "STREAM-ST", "BUY", 2);
             var change = reader.until("change").getLast();
             assertThat(change.data().get("quantity").asText()).isEqualTo("3");
-            assertThat(change.data()).isEqualTo(awaited("/positions/ST-1", second));
+            assertThat(change.data()).isEqualTo(awaited("/positions/STREAM-ST-1", second));
         }
     }
 
     @Test
     void anotherAccountsPosition_isNotTold() throws IOException {
-        try (var reader = follow("positions?account_id=OWN")) {
+        try (var reader = follow("positions?account_id=STREAM-OWN")) {
             assertThat(reader.until("caught-up")).hasSize(1);
-            awaited("/positions/OTHER-1", fill("OTHER-1", "OTHER", "BUY", 1));
-            fill("OWN-1", "OWN", "BUY", 1);
+            awaited("/positions/STREAM-OTHER-1", fill("STREAM-OTHER-1", "STREAM-OTHER", "BUY", 1));
+            fill("STREAM-OWN-1", "STREAM-OWN", "BUY", 1);
 
-            assertThat(ids(reader.until("change"), "change")).containsExactly("OWN-1");
+            assertThat(ids(reader.until("change"), "change")).containsExactly("STREAM-OWN-1");
         }
     }
 
     @Test
     void closed_hasOneLastChangeAmongOpenOnes() throws IOException {
-        awaited("/positions/LAST-1", fill("LAST-1", "LAST", "BUY", 1));
-        try (var reader = follow("positions?account_id=LAST")) {
+        awaited("/positions/STREAM-LAST-1", fill("STREAM-LAST-1", "STREAM-LAST", "BUY", 1));
+        try (var reader = follow("positions?account_id=STREAM-LAST")) {
             reader.until("caught-up");
-            awaited("/positions/LAST-1", fill("LAST-1", "LAST", "SELL", 1));
+            awaited("/positions/STREAM-LAST-1", fill("STREAM-LAST-1", "STREAM-LAST", "SELL", 1));
             var last = reader.until("change").getLast().data();
             assertThat(last.get("is_open").asBoolean()).isFalse();
 
-            fill("LAST-2", "LAST", "BUY", 1);
-            assertThat(ids(reader.until("change"), "change")).containsExactly("LAST-2");
+            fill("STREAM-LAST-2", "STREAM-LAST", "BUY", 1);
+            assertThat(ids(reader.until("change"), "change")).containsExactly("STREAM-LAST-2");
         }
     }
 
     @Test
     void otherSide_leavesTheOneFilterAndEntersTheOther() throws IOException {
-        awaited("/positions/FLIP-1", fill("FLIP-1", "FLIP", "BUY", 1));
-        try (var longs = follow("positions?account_id=FLIP&side=LONG");
-                var shorts = follow("positions?account_id=FLIP&side=SHORT")) {
+        awaited("/positions/STREAM-FLIP-1", fill("STREAM-FLIP-1", "STREAM-FLIP", "BUY", 1));
+        try (var longs = follow("positions?account_id=STREAM-FLIP&side=LONG");
+                var shorts = follow("positions?account_id=STREAM-FLIP&side=SHORT")) {
             longs.until("caught-up");
             shorts.until("caught-up");
-            fill("FLIP-1", "FLIP", "SELL", 3);
+            fill("STREAM-FLIP-1", "STREAM-FLIP", "SELL", 3);
 
             assertThat(longs.until("change").getLast().data().get("side").asText())
                     .isEqualTo("SHORT");
@@ -170,17 +170,17 @@ class StreamResourceTest {
 
     @Test
     void cutOff_goesOnWithWhatWasMissed_andNoSnapshot() throws IOException {
-        awaited("/positions/CUT-1", fill("CUT-1", "CUT", "BUY", 1));
+        awaited("/positions/STREAM-CUT-1", fill("STREAM-CUT-1", "STREAM-CUT", "BUY", 1));
         String last;
-        try (var reader = follow("positions?account_id=CUT")) {
+        try (var reader = follow("positions?account_id=STREAM-CUT")) {
             last = reader.until("caught-up").getLast().id();
         }
-        awaited("/positions/CUT-1", fill("CUT-1", "CUT", "SELL", 1));
-        awaited("/positions/CUT-2", fill("CUT-2", "CUT", "BUY", 1));
+        awaited("/positions/STREAM-CUT-1", fill("STREAM-CUT-1", "STREAM-CUT", "SELL", 1));
+        awaited("/positions/STREAM-CUT-2", fill("STREAM-CUT-2", "STREAM-CUT", "BUY", 1));
 
-        try (var reader = resume("positions?account_id=CUT", last)) {
+        try (var reader = resume("positions?account_id=STREAM-CUT", last)) {
             var missed = reader.until("caught-up");
-            assertThat(ids(missed, "change")).containsExactly("CUT-1", "CUT-2");
+            assertThat(ids(missed, "change")).containsExactly("STREAM-CUT-1", "STREAM-CUT-2");
             assertThat(missed).noneMatch(event -> event.name().equals("snapshot"));
             assertThat(missed.getLast().data().get("snapshot").isNull()).isTrue();
         }
@@ -188,16 +188,16 @@ class StreamResourceTest {
 
     @Test
     void tooOldOrInSnapshot_beginsAnew() throws IOException {
-        awaited("/positions/ANEW-1", fill("ANEW-1", "ANEW", "BUY", 1));
+        awaited("/positions/STREAM-ANEW-1", fill("STREAM-ANEW-1", "STREAM-ANEW", "BUY", 1));
         String inSnapshot;
-        try (var reader = follow("positions?account_id=ANEW")) {
+        try (var reader = follow("positions?account_id=STREAM-ANEW")) {
             inSnapshot = reader.next().id();
         }
 
         for (var id : List.of("1-1", "9999999999999-0", inSnapshot)) {
-            try (var reader = resume("positions?account_id=ANEW", id)) {
+            try (var reader = resume("positions?account_id=STREAM-ANEW", id)) {
                 var events = reader.until("caught-up");
-                assertThat(ids(events, "snapshot")).as(id).containsExactly("ANEW-1");
+                assertThat(ids(events, "snapshot")).as(id).containsExactly("STREAM-ANEW-1");
                 assertThat(events.getLast().data().get("snapshot").asInt()).isEqualTo(1);
             }
         }
@@ -205,16 +205,16 @@ class StreamResourceTest {
 
     @Test
     void orders_byStatus_areToldAsTheyMove() throws IOException {
-        try (var reader = follow("orders?account_id=OS&order_status=ACCEPTED")) {
+        try (var reader = follow("orders?account_id=STREAM-OS&order_status=ACCEPTED")) {
             reader.until("caught-up");
-            send(Venue.ORDERS, "OS-1", """
-                    {'type':'OrderAccepted','client_order_id':'OS-1','instrument_id':'STREAM.SIM','account_id':'OS',\
+            send(Venue.ORDERS, "STREAM-OS-1", """
+                    {'type':'OrderAccepted','client_order_id':'STREAM-OS-1','instrument_id':'STREAM.SIM','account_id':'STREAM-OS',\
                     'venue_order_id':'V','ts_event':%d}""".formatted(NOW));
             assertThat(reader.until("change").getLast().data().get("status").asText())
                     .isEqualTo("ACCEPTED");
 
-            send(Venue.ORDERS, "OS-1", """
-                    {'type':'OrderCanceled','client_order_id':'OS-1','instrument_id':'STREAM.SIM','account_id':'OS',\
+            send(Venue.ORDERS, "STREAM-OS-1", """
+                    {'type':'OrderCanceled','client_order_id':'STREAM-OS-1','instrument_id':'STREAM.SIM','account_id':'STREAM-OS',\
                     'ts_event':%d}""".formatted(NOW + 1));
             assertThat(reader.until("change").getLast().data().get("status").asText())
                     .isEqualTo("CANCELED");
@@ -223,9 +223,9 @@ class StreamResourceTest {
 
     @Test
     void accounts_areToldAsTheyMove() throws IOException {
-        try (var reader = follow("accounts?account_id=AS-1")) {
+        try (var reader = follow("accounts?account_id=STREAM-AS-1")) {
             assertThat(reader.until("caught-up")).hasSize(1);
-            for (var account : List.of("AS-2", "AS-1")) {
+            for (var account : List.of("STREAM-AS-2", "STREAM-AS-1")) {
                 send(Venue.ACCOUNTS, account, """
                         {'type':'AccountState','account_id':'%s','account_type':'CASH','balances':[{'currency':'USD','total':'5',\
                         'locked':'0','free':'5'}],'margins':[],'ts_event':%d}""".formatted(account, NOW));
@@ -240,7 +240,7 @@ class StreamResourceTest {
 
     @Test
     void nothingHappens_itSaysThatItLives() throws IOException {
-        try (var reader = follow("positions?account_id=SILENT")) {
+        try (var reader = follow("positions?account_id=STREAM-SILENT")) {
             reader.until("caught-up");
 
             var beat = reader.next();
