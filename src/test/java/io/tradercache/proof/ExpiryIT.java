@@ -311,8 +311,14 @@ class ExpiryIT {
         return redis.keys("floor-*").stream()
                 .filter(key -> key.contains(entity)
                         || (key.startsWith("floor-index:")
-                                && redis.content(key).stream().anyMatch(text -> text.contains(entity))))
+                                && redis.content(key).stream().anyMatch(member -> isOf(entity, key, member))))
                 .toList();
+    }
+
+    /// An entity stands behind the word it is found by, and first among what goes.
+    private static boolean isOf(String entity, String key, String member) {
+        var id = key.endsWith("-expiry") ? member : member.substring(member.indexOf(' ') + 1);
+        return id.startsWith(entity);
     }
 
     /// A fill of orders that stay open, since nobody knows their quantity.
