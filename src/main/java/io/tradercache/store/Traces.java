@@ -18,10 +18,6 @@ final class Traces {
         this.feed = feed;
     }
 
-    Indexes indexes() {
-        return indexes;
-    }
-
     Placement place(Fields fields) {
         return kind.place(fields);
     }
