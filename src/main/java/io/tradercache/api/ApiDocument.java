@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// So a resource says only what is its own; descriptions come by name from `META-INF/openapi.yaml`, problems from
 /// [ProblemKind], and whether a field may be null from the view that has it.
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final String WORDS = "x-words";
     /// Where what is answered is defined; the domain has records of the same names.
@@ -61,7 +61,6 @@ public class ApiDocument implements OASFilter {
     public void filterOpenAPI(OpenAPI api) {
         var components = api.getComponents();
         var words = new Words(api);
-        List.of("HttpProblem", "HttpValidationProblem", "Violation").forEach(components::removeSchema);
         nameListings(api);
         describeSchemas(components, words);
         addProblems(components);
@@ -247,7 +246,7 @@ public class ApiDocument implements OASFilter {
                         "type",
                         text("The kind of problem")
                                 .enumeration(Arrays.stream(ProblemKind.values())
-                                        .<Object>map(kind -> kind.type().toString())
+                                        .<Object>map(ProblemKind::type)
                                         .toList()))
                 .addProperty("title", text("The kind of problem, for people"))
                 .addProperty(
@@ -287,7 +286,7 @@ public class ApiDocument implements OASFilter {
 
     private static Map<String, Object> example(ProblemKind kind) {
         var example = new LinkedHashMap<String, Object>();
-        example.put("type", kind.type().toString());
+        example.put("type", kind.type());
         example.put("title", kind.title());
         example.put("status", kind.status());
         example.put("detail", kind == ProblemKind.INVALID_PARAMETER ? "limit must be 1 to 1000" : kind.when());

@@ -1,6 +1,5 @@
 package io.tradercache.api;
 
-import java.net.URI;
 import java.util.Locale;
 
 /// What can go wrong: each kind has a `type` of its own, as RFC 9457 wants it.
@@ -52,9 +51,9 @@ enum ProblemKind {
         };
     }
 
-    URI type() {
-        return URI.create(
-                "urn:trader-cache:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    /// A URN.
+    String type() {
+        return "urn:trader-cache:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     int status() {

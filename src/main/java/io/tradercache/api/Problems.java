@@ -1,8 +1,10 @@
 package io.tradercache.api;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.tradercache.api.Problem.Violation;
 import io.tradercache.store.RedisAway;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -13,43 +15,66 @@ public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int RETRY_AFTER_S = 1;
 
-    /// One parameter and what is wrong with it.
-    public record Violation(String field, String message) {}
-
-    static HttpProblem unknown(String what, String id) {
-        return problem(ProblemKind.unknown(what))
-                .withDetail("no " + what + " \"" + id + "\" is held")
-                .build();
+    static RequestRefused unknown(String what, String id) {
+        return new RequestRefused(ProblemKind.unknown(what), "no " + what + " \"" + id + "\" is held", List.of());
     }
 
-    static HttpProblem anotherVersion(String what, String id) {
-        return problem(ProblemKind.ANOTHER_VERSION)
-                .withDetail(what + " \"" + id + "\" is not at the version asked for")
-                .build();
+    static RequestRefused anotherVersion(String what, String id) {
+        return new RequestRefused(
+                ProblemKind.ANOTHER_VERSION, what + " \"" + id + "\" is not at the version asked for", List.of());
     }
 
-    static HttpProblem invalid(String parameter, String message) {
-        return problem(ProblemKind.INVALID_PARAMETER)
-                .withDetail(parameter + " " + message)
-                .with("violations", List.of(new Violation(parameter, message)))
-                .build();
+    static RequestRefused invalid(String parameter, String message) {
+        return new RequestRefused(
+                ProblemKind.INVALID_PARAMETER, parameter + " " + message, List.of(new Violation(parameter, message)));
+    }
+
+    @ServerExceptionMapper
+    public Response refused(RequestRefused refused, RoutingContext request) {
+        return answer(Problem.of(refused, request)).build();
     }
 
     @ServerExceptionMapper
     public Response redisAway(RedisAway away, RoutingContext request) {
         LOG.debugf("Answering 503: %s", away.getMessage());
-        return problem(ProblemKind.REDIS_AWAY)
-                .withDetail("Redis does not answer; no number is better than an old one")
-                .withInstance(ServerProblems.instance(request))
-                .withHeader("Retry-After", RETRY_AFTER_S)
-                .build()
-                .toResponse();
+        return answer(Problem.of(
+                        ProblemKind.REDIS_AWAY, "Redis does not answer; no number is better than an old one", request))
+                .header("Retry-After", RETRY_AFTER_S)
+                .build();
     }
 
-    private static HttpProblem.Builder problem(ProblemKind kind) {
-        return HttpProblem.builder()
-                .withType(kind.type())
-                .withTitle(kind.title())
-                .withStatus(kind.status());
+    /// The framework has a mapper of its own for this one, which lists the paths there are.
+    @ServerExceptionMapper
+    public Response notFound(NotFoundException notFound, RoutingContext request) {
+        return byTheFramework(notFound, request);
+    }
+
+    @ServerExceptionMapper
+    public Response byTheFramework(WebApplicationException refused, RoutingContext request) {
+        int status = refused.getResponse().getStatus();
+        if (status >= 500) {
+            return internal(refused, request);
+        }
+        var problem = Problem.ofStatus(status, request);
+        var answer = answer(problem);
+        if (problem.kind() == ProblemKind.METHOD_NOT_ALLOWED) {
+            answer.header("Allow", "GET, HEAD, OPTIONS");
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    public Response internal(Throwable bug, RoutingContext request) {
+        LOG.errorf(
+                bug,
+                "Cannot answer: %s %s",
+                request.request().method(),
+                request.request().uri());
+        return answer(Problem.of(ProblemKind.INTERNAL, ProblemKind.INTERNAL.when(), request))
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(Problem problem) {
+        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.json());
     }
 }

@@ -37,7 +37,7 @@ public final class LocalServices {
 
     private static DevServicesResultBuildItem service(String name, String property, Supplier<LocalService> service) {
         return DevServicesResultBuildItem.<LocalService>owned()
-                .name("local-" + name)
+                .feature("local-" + name)
                 .serviceName(name)
                 // Equal from one live reload to the next, so the servers and their data live through it.
                 .serviceConfig(name)

@@ -94,7 +94,7 @@ class ApiDocumentTest {
         assertThat(Arrays.stream(ProblemKind.values())
                         .map(kind -> "| `%s` | %d | %s |"
                                 .formatted(
-                                        kind.type().toString().replace("urn:trader-cache:problem:", ""),
+                                        kind.type().replace("urn:trader-cache:problem:", ""),
                                         kind.status(),
                                         kind.when())))
                 .allSatisfy(row -> assertThat(readme).contains(row));
