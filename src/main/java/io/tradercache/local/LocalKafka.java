@@ -4,17 +4,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
@@ -22,6 +20,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -42,9 +41,10 @@ public final class LocalKafka implements Closeable {
             "trader.bars",
             "trader.dead-letters");
 
+    static final int PARTITIONS = 4;
+
     private static final String HOST = "127.0.0.1";
     private static final String LARGEST_RECORD = String.valueOf(20 * 1024 * 1024);
-    private static final int PARTITIONS = 4;
 
     private final KafkaRaftServer server;
     private final int port;
@@ -59,12 +59,12 @@ public final class LocalKafka implements Closeable {
     /// @param port 0 for any free one
     /// @param dataDir made when it is not there; may hold what an earlier broker left
     public static LocalKafka start(int port, Path dataDir) throws IOException {
-        var ports = freePorts(port);
+        int actualPort = port == 0 ? FreePort.next() : port;
         format(dataDir);
         var server = new KafkaRaftServer(
-                KafkaConfig.fromProps(settings(ports.getFirst(), ports.getLast(), dataDir), false), Time.SYSTEM);
+                KafkaConfig.fromProps(settings(actualPort, FreePort.next(), dataDir), false), Time.SYSTEM);
         server.startup();
-        return new LocalKafka(server, ports.getFirst());
+        return new LocalKafka(server, actualPort);
     }
 
     public int port() {
@@ -77,19 +77,29 @@ public final class LocalKafka implements Closeable {
     }
 
     /// Makes topics of so many partitions; those that exist stay as they are.
-    public void createTopics(int partitions, List<String> names) throws IOException {
+    public void createTopics(int partitions, Collection<String> names) throws IOException {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()))) {
-            var existing = admin.listTopics().names().get(1, TimeUnit.MINUTES);
-            var missing = names.stream()
-                    .filter(name -> !existing.contains(name))
+            var wanted = names.stream()
                     .map(name -> new NewTopic(name, partitions, (short) 1))
                     .toList();
-            admin.createTopics(missing).all().get(1, TimeUnit.MINUTES);
+            for (var made : admin.createTopics(wanted).values().values()) {
+                awaitMade(made);
+            }
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("topics not made: " + names, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while making topics", e);
+        }
+    }
+
+    private static void awaitMade(Future<Void> made) throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            made.get(1, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 
@@ -147,7 +157,8 @@ public final class LocalKafka implements Closeable {
                 Map.entry("log.cleanup.policy", "delete"),
                 // The default takes 128 MB of the application's heap in dev.
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
-                Map.entry("auto.create.topics.enable", "true"),
+                // A topic that a client makes by the way would race with those that are made on purpose.
+                Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("num.partitions", String.valueOf(PARTITIONS)),
                 Map.entry("default.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "1"),
@@ -161,23 +172,5 @@ public final class LocalKafka implements Closeable {
                 Map.entry("message.max.bytes", LARGEST_RECORD),
                 Map.entry("replica.fetch.max.bytes", LARGEST_RECORD)));
         return settings;
-    }
-
-    /// The wanted port, or a free one, and a second free one for the controller.
-    private static List<Integer> freePorts(int wanted) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        try {
-            for (var port : new int[] {wanted, 0}) {
-                var socket = new ServerSocket();
-                sockets.add(socket);
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
-        }
     }
 }

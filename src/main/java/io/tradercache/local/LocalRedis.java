@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +56,7 @@ public final class LocalRedis implements Closeable {
     /// @param arguments as on redis-server's command line, `"--appendonly", "yes"`; they win over the defaults
     public static LocalRedis start(int port, Path dataDir, String... arguments) throws IOException {
         Files.createDirectories(dataDir);
-        var actualPort = port == 0 ? freePort() : port;
+        var actualPort = port == 0 ? FreePort.next() : port;
         var redis = launch(command(actualPort, dataDir, arguments), actualPort);
         try {
             redis.awaitReady(dataDir.resolve("redis.log"));
@@ -178,12 +177,6 @@ public final class LocalRedis implements Closeable {
 
     private static String lastLine(Path log) throws IOException {
         return Files.exists(log) ? Files.readAllLines(log).getLast() : "no log";
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static boolean onWindows() {

@@ -4,13 +4,11 @@ import io.quarkus.deployment.builditem.Startable;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Kafka or Redis as Quarkus starts and stops it: on the wanted port or the next free one, its folder empty at first.
@@ -29,10 +27,10 @@ final class LocalService implements Startable {
         this.starter = starter;
     }
 
-    static LocalService kafka(int wantedPort, Path folder) {
+    static LocalService kafka(int wantedPort, Path folder, Set<String> topics) {
         return new LocalService("kafka", wantedPort, folder, (port, data) -> {
             var kafka = LocalKafka.start(port, data);
-            kafka.createTopics();
+            kafka.createTopics(LocalKafka.PARTITIONS, topics);
             return new Started(kafka.bootstrapServers(), kafka);
         });
     }
@@ -47,7 +45,7 @@ final class LocalService implements Startable {
     @Override
     public void start() {
         try {
-            var port = nextFree(wantedPort);
+            int port = wantedPort == 0 ? FreePort.next() : FreePort.from(wantedPort);
             var data = folder.resolve(name + "-" + port);
             delete(data);
             started = starter.start(port, data);
@@ -71,21 +69,6 @@ final class LocalService implements Startable {
     public void close() throws IOException {
         if (started != null) {
             started.server().close();
-        }
-    }
-
-    private static int nextFree(int wanted) throws IOException {
-        var loopback = InetAddress.getLoopbackAddress();
-        for (var port = wanted; ; port++) {
-            try (var socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(loopback, port));
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                if (wanted == 0 || port >= wanted + 100) {
-                    throw e;
-                }
-            }
         }
     }
 

@@ -10,7 +10,12 @@ import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Declares Kafka and Redis as Dev Services, so that dev mode, tests and continuous testing start them in one way.
 ///
@@ -19,6 +24,8 @@ public final class LocalServices {
 
     private static final String KAFKA_SERVERS = "kafka.bootstrap.servers";
     private static final String REDIS_HOSTS = "quarkus.redis.hosts";
+    private static final Pattern TOPIC_OF_A_CHANNEL =
+            Pattern.compile("mp\\.messaging\\.(incoming|outgoing)\\.[^.]+\\.topic");
 
     @BuildStep(onlyIf = {IsDevServicesSupportedByLaunchMode.class, DevServicesConfig.Enabled.class})
     void declare(
@@ -28,11 +35,21 @@ public final class LocalServices {
         var folder = target.getOutputDirectory().resolve("local");
         var dev = launch.getLaunchMode() == LaunchMode.DEVELOPMENT;
         if (!ConfigUtils.isPropertyNonEmpty(KAFKA_SERVERS)) {
-            services.produce(service("kafka", KAFKA_SERVERS, () -> LocalService.kafka(dev ? 9092 : 0, folder)));
+            services.produce(
+                    service("kafka", KAFKA_SERVERS, () -> LocalService.kafka(dev ? 9092 : 0, folder, topics())));
         }
         if (!ConfigUtils.isPropertyNonEmpty(REDIS_HOSTS)) {
             services.produce(service("redis", REDIS_HOSTS, () -> LocalService.redis(dev ? 6379 : 0, folder)));
         }
+    }
+
+    /// The topics as the channels' settings name them, since nobody else makes them.
+    private static Set<String> topics() {
+        var config = ConfigProvider.getConfig();
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> TOPIC_OF_A_CHANNEL.matcher(name).matches())
+                .map(name -> config.getValue(name, String.class))
+                .collect(Collectors.toSet());
     }
 
     private static DevServicesResultBuildItem service(String name, String property, Supplier<LocalService> service) {

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tradercache.local.FreePort;
 import io.tradercache.local.LocalKafka;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -31,13 +32,13 @@ class DemoFeedTest {
 
     @Test
     void kafkaComesLate_everyTopicIsFed() throws IOException, InterruptedException {
-        var port = freePort();
+        var port = FreePort.next();
         var feed =
                 new DemoFeed(new Fast(), Map.of("bootstrap.servers", "127.0.0.1:" + port, "group.id", "x"), SETTINGS);
         feed.start(new StartupEvent());
 
         try (var kafka = LocalKafka.start(port, data)) {
-            kafka.createTopics();
+            kafka.createTopics(1, topics());
             assertFed(kafka.bootstrapServers());
             feed.stop(new ShutdownEvent());
         }
@@ -45,7 +46,7 @@ class DemoFeedTest {
 
     @Test
     void kafkaNeverComes_stopsAllTheSame() throws IOException, InterruptedException {
-        var feed = new DemoFeed(new Fast(), Map.of("bootstrap.servers", "127.0.0.1:" + freePort()), SETTINGS);
+        var feed = new DemoFeed(new Fast(), Map.of("bootstrap.servers", "127.0.0.1:" + FreePort.next()), SETTINGS);
         feed.start(new StartupEvent());
 
         var before = System.nanoTime();
@@ -54,19 +55,23 @@ class DemoFeedTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
     }
 
+    private static List<String> topics() {
+        return Arrays.stream(Topic.values())
+                .map(topic -> topic == Topic.FILLS ? "my.fills" : topic.defaultName())
+                .toList();
+    }
+
     private static void assertFed(String servers) throws IOException {
         var json = new ObjectMapper();
         var seen = new HashSet<String>();
         // A minute may pass before there is a bar.
-        var awaited = Arrays.stream(Topic.values())
-                .filter(topic -> topic != Topic.BARS)
-                .map(topic -> topic == Topic.FILLS ? "my.fills" : topic.defaultName())
-                .toList();
+        var awaited = new ArrayList<>(topics());
+        awaited.remove(Topic.BARS.defaultName());
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of("bootstrap.servers", servers, "group.id", "t", "auto.offset.reset", "earliest"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
-            consumer.subscribe(List.copyOf(awaited));
+            consumer.subscribe(awaited);
             var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             while (!seen.containsAll(awaited) && System.nanoTime() < deadline) {
                 for (var message : consumer.poll(Duration.ofMillis(500))) {
@@ -76,12 +81,6 @@ class DemoFeedTest {
             }
         }
         assertThat(seen).containsAll(awaited);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static final class Fast implements DemoConfig {

@@ -3,11 +3,10 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.local.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,8 +36,8 @@ final class TraderCacheProcess implements AutoCloseable {
 
     private final String name;
     private final Map<String, String> settings;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = FreePort.next();
+    private final int managementPort = FreePort.next();
     private final Path log;
     private final List<String> allowedErrors = new ArrayList<>();
     private Process process;
@@ -229,11 +228,5 @@ final class TraderCacheProcess implements AutoCloseable {
     private boolean isWrong(String line) {
         return line.contains("has been blocked")
                 || (line.contains(" ERROR ") && allowedErrors.stream().noneMatch(line::contains));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
