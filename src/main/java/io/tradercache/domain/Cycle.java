@@ -89,8 +89,8 @@ final class Cycle {
 
     /// Closes at most what is open.
     ///
-    /// The part that closes the position takes all the cost that is left. So a closed cycle has earned exactly cash out
-    /// less cash in, whatever the averages lost in rounding.
+    /// The part that closes the position takes all the cost that is left. So a closed cycle has earned exactly cash
+    /// out less cash in, whatever the averages lost in rounding.
     void reduce(BigDecimal quantity, BigDecimal price) {
         var left = signedQty.subtract(entry.sign(quantity));
         var cost = left.signum() == 0 ? openValue : avgPxOpen.multiply(quantity);

@@ -66,8 +66,7 @@ public final class Exposure {
     /// Adds a position.
     ///
     /// @param gap whether it has missed a fill
-    /// @param marks contain at least the mark of its instrument, if there is one; all positions of an instrument need
-    /// the same
+    /// @param marks the mark of its instrument, if there is one; the same for all positions of an instrument
     public void add(Position position, boolean gap, Map<InstrumentId, Mark> marks) {
         var mark = marks.get(position.instrumentId());
         var at = mark != null && position.hasValueAt(mark.price()) ? mark : null;
@@ -158,7 +157,8 @@ public final class Exposure {
         }
 
         Amounts rounded(String currency) {
-            // A flat position is worth zero, but that zero must not stand for open positions that could not be valued.
+            // A flat position is worth zero, but that zero must not stand for open positions that could not be
+            // valued.
             return marked == 0 && unmarked > 0
                     ? new Amounts(null, null, null, Decimals.strip(realized))
                     : new Amounts(

@@ -36,8 +36,8 @@ public final class OrderLedger {
         return timeline.order();
     }
 
-    /// Adds one event at its place in time. An event that is not allowed there is refused but kept, because an earlier
-    /// event may still arrive and allow it.
+    /// Adds one event at its place in time. An event that is not allowed there is refused but kept, because an
+    /// earlier event may still arrive and allow it.
     public Outcome apply(OrderEvent event) {
         if (!event.clientOrderId().equals(id)) {
             throw new IllegalArgumentException("order %s: not an event of it: %s".formatted(id, event));

@@ -39,7 +39,8 @@ final class OrderTransitions {
 
     private OrderTransitions() {}
 
-    /// Whether the event has an effect at this place in the order's life. On an order not seen before, every event has.
+    /// Whether the event has an effect at this place in the order's life. On an order not seen before, every event
+    /// has.
     static boolean allows(@Nullable Order order, OrderEvent event) {
         if (order == null || event.type() == STATUS_REPORT) {
             return true;
@@ -79,8 +80,8 @@ final class OrderTransitions {
         };
     }
 
-    /// A fill proves that the order worked at the venue. So it is allowed before the acceptance was seen, and after any
-    /// end except a refusal.
+    /// A fill proves that the order worked at the venue. So it is allowed before the acceptance was seen, and after
+    /// any end except a refusal.
     private static Set<OrderEventType> allowedFrom(OrderStatus status) {
         return switch (status) {
             case INITIALIZED ->

@@ -96,7 +96,8 @@ public record Position(
         return Decimals.strip(gain.divide(avgPxOpen, Decimals.AVERAGE));
     }
 
-    /// How long it was open; 0 while it is open, and 0 if its fills came out of order and the result would be negative.
+    /// How long it was open; 0 while it is open, and 0 if its fills came out of order and the result would be
+    /// negative.
     public long durationNs() {
         return tsClosed == null ? 0 : Math.max(0, tsClosed - tsOpened);
     }
@@ -110,8 +111,8 @@ public record Position(
         return settled(realized().add(exactUnrealizedPnl(mark)));
     }
 
-    /// The value of the open quantity at the mark, in the settlement currency or, for an inverse contract, in the base
-    /// currency.
+    /// The value of the open quantity at the mark, in the settlement currency or, for an inverse contract, in the
+    /// base currency.
     public BigDecimal notional(BigDecimal mark) {
         return Currencies.round(exactNotional(mark), terms.valueCurrency());
     }

@@ -57,7 +57,7 @@ public final class PositionLedger {
     /// The changes since the last [#drain] that must be stored.
     ///
     /// @param closed cycles that closed and were followed by another, oldest first, to go on top of the stored list
-    /// @param cycles replaces the stored list, newest first, before `closed` go on top; null if the list stays as it is
+    /// @param cycles replaces the stored list, newest first, before `closed` go on top; null if the list stays
     /// @param remembered trades to add to the memory
     /// @param forgotten trades to remove from the memory; some of them may not be stored
     /// @param journaled fills to append to the journal
@@ -125,8 +125,8 @@ public final class PositionLedger {
     /// Applies the rest of a HEDGING flip. It works like [#apply] but accepts a fill of any age.
     public Outcome applyFlip(Fill rest, Terms terms) {
         var refused = refusal(rest);
-        // The rest is remembered under the newest time: its sender repeats it until it is answered, and a trade with an
-        // old time would be forgotten at once.
+        // The rest is remembered under the newest time: its sender repeats it until it is answered, and a trade with
+        // an old time would be forgotten at once.
         return refused != null ? refused : move(rest, terms, Math.max(rest.tsEvent(), memory.newest()));
     }
 
@@ -134,8 +134,8 @@ public final class PositionLedger {
     ///
     /// @param fills the journal, stored or whole
     /// @param cycles the closed cycles as stored, newest first
-    /// @return false if figures could not be made exact: those of an unknown instrument are then as near as they can
-    ///         be, those of a known one stay as they were
+    /// @return false if figures could not be made exact: those of an unknown instrument are then as near as they
+    ///         can be, those of a known one stay as they were
     public boolean define(Terms terms, List<Fill> fills, List<Position> cycles) {
         if (position == null || !terms.known()) {
             return true;

@@ -56,7 +56,8 @@ record Redefinition(@Nullable Figures figures, boolean exact) {
         return new Redefinition(new Figures(after.position(), after.cyclesAfter(gone)), true);
     }
 
-    /// Handles a changed definition. What would change a quantity or a reciprocal price cannot be recomputed any more.
+    /// Handles a changed definition. What would change a quantity or a reciprocal price cannot be recomputed any
+    /// more.
     static Redefinition changed(Figures held, Terms terms) {
         var old = held.position().terms();
         boolean otherKind = old.inverse() != terms.inverse() || old.spot() != terms.spot();

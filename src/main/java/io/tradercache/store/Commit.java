@@ -12,7 +12,8 @@ final class Commit {
     // Lua's unpack fails near 8 000 values.
     private static final int MOST_VALUES = 2_000;
 
-    /// How the expiry changes: "" leaves it, "never" removes it, any other value is the new one in ms since the epoch.
+    /// How the expiry changes: "" leaves it, "never" removes it, any other value is the new one in ms since the
+    /// epoch.
     static final String SAME_EXPIRY = "";
 
     static final String NEVER = "never";

@@ -286,8 +286,8 @@ abstract class EntityStore<I, W, L> {
 
         var expiry = entity.isMoved() ? expiry(entity) : Commit.SAME_EXPIRY;
         var commit = new Commit(keys(id), entity.version(), version, expiry, now);
-        // The entity is written last: nothing undoes a script that fails midway, and the entity says which records are
-        // in.
+        // The entity is written last: nothing undoes a script that fails midway, and the entity says which records
+        // are in.
         addSideWrites(id, entity, commit);
         addChanges(keys(id).getFirst(), entity.stored(), fields.values(), commit);
         return redis.ask(commit.request()).compose(response -> {
@@ -362,8 +362,8 @@ abstract class EntityStore<I, W, L> {
 
     /// Fails with [Contended] if the entity has changed since our last write, so that its traces are left again.
     ///
-    /// Indexes live in other slots and are written after their entity. Of two writers, the one that looks last sees the
-    /// other's version.
+    /// Indexes live in other slots and are written after their entity. Of two writers, the one that looks last sees
+    /// the other's version.
     private Future<Void> verify(I id, Held<L> entity) {
         return redis.ask(Request.cmd(Command.HGET).arg(keys(id).getFirst()).arg("version"))
                 .compose(version -> version != null && version.toString().equals(Long.toString(entity.version()))

@@ -42,8 +42,8 @@ public class Freshness {
             return this == ALL || topic == STATE || topic == this;
         }
 
-        /// Whether topics of these scopes tell its age. If nobody reads ticks, nothing tells the age of an answer with
-        /// ticks.
+        /// Whether topics of these scopes tell its age. If nobody reads ticks, nothing tells the age of an answer
+        /// with ticks.
         private boolean isToldBy(Map<String, Scope> topics) {
             return this == ALL || topics.containsValue(this);
         }

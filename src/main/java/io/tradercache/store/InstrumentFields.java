@@ -9,8 +9,8 @@ import java.util.Set;
 
 /// An instrument as the fields of its hash: its whole definition by wire names, and its id also by our own name.
 final class InstrumentFields {
-    // The fields that the store adds. If a definition uses such a name, its own field is left out, or it would confuse
-    // readers.
+    // The fields that the store adds. If a definition uses such a name, its own field is left out, or it would
+    // confuse readers.
     private static final Set<String> OURS = Set.of("instrument_id", "version", "source");
 
     private InstrumentFields() {}

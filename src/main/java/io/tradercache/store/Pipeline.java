@@ -177,7 +177,8 @@ final class Pipeline {
         }
     }
 
-    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow each answer.
+    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow each
+    /// answer.
     private void answerSome() {
         long until = System.nanoTime() + LONGEST_TURN.toNanos();
         for (var next = answers.poll(); next != null; next = answers.poll()) {

@@ -65,8 +65,8 @@ final class StreamTail {
             return;
         }
         if (isNew) {
-            // A stream without its hash is left over from a lost series: nobody knows what is in it, and its ids may be
-            // above ours.
+            // A stream without its hash is left over from a lost series: nobody knows what is in it, and its ids may
+            // be above ours.
             commit.addOnce("DEL", stream, List.of());
         }
         if (replaced != null) {
