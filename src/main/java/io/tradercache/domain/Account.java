@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What an account holds, as its venue last said of each currency.
+/// The state of an account. For each currency it holds what the venue said last.
 ///
 /// @param baseCurrency its only currency; null where it has several
 /// @param balances by currency
-/// @param margins by instrument, or by `@CUR` for what is of the whole account in one currency
+/// @param margins by instrument, or by `@CUR` where a margin covers the whole account in one currency
 /// @param marginsTs when the set of margins was stated, null where it never was
-/// @param tsLast the newest statement that told something
+/// @param tsLast the time of the newest statement that changed something
 public record Account(
         AccountId accountId,
         String accountType,
@@ -39,7 +39,7 @@ public record Account(
         }
     }
 
-    /// What one instrument, or the account, has to keep aside.
+    /// The margin that one instrument, or the whole account, requires.
     public record Margin(BigDecimal initial, BigDecimal maintenance, String currency) {
         public Margin {
             initial = Decimals.strip(initial);
@@ -49,10 +49,10 @@ public record Account(
 
     /// The account after a statement, and what came of it.
     ///
-    /// @param account as it was where nothing changed, null where it was not known
+    /// @param account the old one if nothing changed; null if the account was not known
     public record Result(@Nullable Account account, Outcome outcome) {}
 
-    /// Merges a statement in: of each currency, and of the margins as a whole, the one that is not older wins.
+    /// Merges a statement. Each balance, and the margins as a whole, are replaced unless the statement is older.
     public static Result apply(@Nullable Account held, AccountState state, boolean allowBorrowing) {
         var refusal = AccountRules.refusal(held, state, allowBorrowing);
         if (refusal != null) {
@@ -77,7 +77,7 @@ public record Account(
                 state.tsEvent());
     }
 
-    /// Null where all that is stated is older than what is held.
+    /// Null if everything in the statement is older than what is held.
     private @Nullable Account merge(AccountState state) {
         long ts = state.tsEvent();
         var newer = new TreeMap<>(balances);

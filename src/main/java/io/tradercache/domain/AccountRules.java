@@ -2,13 +2,13 @@ package io.tradercache.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/// What an account's venue may not say of it.
+/// The rules that a venue's statement about an account must keep.
 final class AccountRules {
     private static final String CASH = "CASH";
 
     private AccountRules() {}
 
-    /// Why the whole statement is refused, or null where it is not; late ones are judged alike.
+    /// Why the whole statement is refused, or null if it is not. Late statements are judged by the same rules.
     static @Nullable Refusal refusal(@Nullable Account held, AccountState state, boolean allowBorrowing) {
         for (var balance : state.balances()) {
             if (balance.total().subtract(balance.locked()).compareTo(balance.free()) != 0) {

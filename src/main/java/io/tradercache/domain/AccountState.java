@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a venue says an account holds at one moment: some or all balances, and its margins or nothing about them.
+/// A venue's statement about an account at one moment: some or all balances, and either all margins or none.
 ///
 /// @param baseCurrency the account's only currency; null where it has several, or the message does not say
-/// @param margins the whole new set; empty clears it, null leaves it as it was
+/// @param margins the whole new set; an empty list clears the set, null leaves it as it was
 /// @param tsEvent when the venue says so, ns since the epoch
 public record AccountState(
         AccountId accountId,
@@ -28,7 +28,7 @@ public record AccountState(
     /// One currency's balance as stated, not yet checked.
     public record BalanceState(String currency, BigDecimal total, BigDecimal locked, BigDecimal free) {}
 
-    /// One margin as stated; for the whole account where `instrumentId` is null.
+    /// One margin as stated. It is for the whole account if `instrumentId` is null.
     public record MarginState(
             @Nullable InstrumentId instrumentId, String currency, BigDecimal initial, BigDecimal maintenance) {}
 }

@@ -3,9 +3,9 @@ package io.tradercache.domain;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// What a market did over one interval.
+/// The prices and the volume of one interval of a market.
 ///
-/// @param tsEvent when the interval ended, ns since the epoch: it names the bar within its type
+/// @param tsEvent when the interval ended, ns since the epoch; it identifies the bar within its type
 public record Bar(
         BarType barType,
         BigDecimal open,
@@ -25,12 +25,12 @@ public record Bar(
         volume = Decimals.strip(volume);
     }
 
-    /// Whether both are of the same interval.
+    /// Whether both bars are about the same interval.
     public boolean isOfTheTimeOf(Bar other) {
         return tsEvent == other.tsEvent;
     }
 
-    /// Whether both say the same of it, whenever each was made.
+    /// Whether both bars say the same. When each message was made (`tsInit`) does not count.
     boolean saysAs(Bar other) {
         return unmade().equals(other.unmade());
     }

@@ -2,7 +2,7 @@ package io.tradercache.domain;
 
 import org.jspecify.annotations.Nullable;
 
-/// The bars of one type as they come; the newest may be said again, and then the last word counts.
+/// The bars of one type as they arrive. A venue may send the newest bar again, and then the last version counts.
 public final class BarSeries {
     private @Nullable Bar newest;
 
@@ -14,7 +14,7 @@ public final class BarSeries {
         return newest;
     }
 
-    /// Takes a bar, unless it is late or was sent before.
+    /// Accepts a bar, unless it is late or was sent before.
     public Outcome apply(Bar bar) {
         if (newest != null && bar.tsEvent() < newest.tsEvent()) {
             return Outcome.LATE;

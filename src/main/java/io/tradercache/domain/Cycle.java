@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A position while one fill moves it: its figures, loose.
+/// The mutable figures of a position while one fill is applied to it.
 final class Cycle {
     private final PositionId positionId;
     private final InstrumentId instrumentId;
@@ -26,7 +26,7 @@ final class Cycle {
     private BigDecimal points;
     private @Nullable BigDecimal inversePoints;
 
-    /// Goes on with a position.
+    /// Continues an existing position.
     Cycle(Position position, Terms terms) {
         positionId = position.positionId();
         instrumentId = position.instrumentId();
@@ -48,7 +48,7 @@ final class Cycle {
         inversePoints = position.inversePoints();
     }
 
-    /// Opens at the fill's price, with a quantity that need not be the fill's.
+    /// Opens a position at the price of the fill. Its quantity may differ from that of the fill.
     Cycle(PositionId id, Fill fill, BigDecimal quantity, Terms terms) {
         positionId = id;
         instrumentId = fill.instrumentId();
@@ -80,7 +80,7 @@ final class Cycle {
         }
     }
 
-    /// More of the same side.
+    /// Adds quantity on the same side.
     void increase(BigDecimal quantity, BigDecimal price) {
         signedQty = signedQty.add(entry.sign(quantity));
         openValue = openValue.add(price.multiply(quantity));
@@ -89,8 +89,8 @@ final class Cycle {
 
     /// Closes at most what is open.
     ///
-    /// The last part takes all of the cost that is left, so a closed cycle has earned exactly cash out less cash
-    /// in, whatever the averages lost in rounding.
+    /// The part that closes the position takes all the cost that is left. So a closed cycle has earned exactly cash
+    /// out less cash in, whatever the averages lost in rounding.
     void reduce(BigDecimal quantity, BigDecimal price) {
         var left = signedQty.subtract(entry.sign(quantity));
         var cost = left.signum() == 0 ? openValue : avgPxOpen.multiply(quantity);
@@ -106,14 +106,14 @@ final class Cycle {
         openValue = openValue.subtract(cost);
     }
 
-    /// Another quantity at the same average.
+    /// Sets another quantity and keeps the average price.
     void resize(BigDecimal quantity) {
         var more = quantity.abs().subtract(signedQty.abs());
         openValue = quantity.signum() == 0 ? BigDecimal.ZERO : openValue.add(avgPxOpen.multiply(more));
         signedQty = quantity;
     }
 
-    /// The position after the fill, closed by it if it is flat.
+    /// The position after the fill. If it is flat, this fill has closed it.
     Position after(Fill fill) {
         boolean flat = signedQty.signum() == 0;
         return new Position(

@@ -11,20 +11,23 @@ public final class Decimals {
 
     private static final int MOST_DIGITS = 38;
     private static final int MOST_EXPONENT = 38;
-    // Longer than any number within the limits that is written plainly; guards the parser's quadratic time.
+    // Longer than any number within the limits in plain notation. The parser takes quadratic time, so it gets no
+    // more.
     private static final int LONGEST_TEXT = 160;
 
     private Decimals() {}
 
-    /// The number a text states, or empty where it is none or goes beyond 38 significant digits or an exponent of ±38.
+    /// The number in a text; empty if it is not a number, or has more than 38 significant digits or an exponent
+    /// beyond ±38.
     public static Optional<BigDecimal> parse(String text) {
-        // The parser would take the digits of any script.
+        // The parser itself accepts the digits of every script.
         if (text.isEmpty() || text.length() > LONGEST_TEXT || !text.chars().allMatch(c -> c < 128)) {
             return Optional.empty();
         }
         try {
             var number = new BigDecimal(text);
-            // Stripping overflows at the ends of the range of scales, which are as far out of bounds.
+            // Stripping zeros overflows at the ends of the range of scales, and such numbers are out of bounds
+            // anyway.
             if (number.signum() != 0 && Math.abs((long) number.scale()) > MOST_EXPONENT + LONGEST_TEXT) {
                 return Optional.empty();
             }

@@ -6,13 +6,13 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// What of an order was executed, by its fills and by what its venue reported; exact, so that no order of summing
-/// matters.
+/// How much of an order was executed, by its fills and by the reports of its venue. The sums are exact, so the order of
+/// summing does not matter.
 ///
-/// @param quantity executed in all
-/// @param priced how much of it has a known price; less only where a report states no average
-/// @param value the sum of price times quantity over what is priced
-/// @param ahead how much a report stated beyond the fills held, as long as its instant lasts
+/// @param quantity the total executed quantity
+/// @param priced how much of it has a known price; less than `quantity` only if a report states no average
+/// @param value the sum of price times quantity over the priced part
+/// @param ahead how much a report stated beyond the fills held; it counts only against fills of the same instant
 /// @param aheadAt the instant of that report
 record Executed(BigDecimal quantity, BigDecimal priced, BigDecimal value, BigDecimal ahead, long aheadAt) {
     static final Executed NOTHING = new Executed(ZERO, ZERO, ZERO, ZERO, Long.MIN_VALUE);
@@ -24,7 +24,7 @@ record Executed(BigDecimal quantity, BigDecimal priced, BigDecimal value, BigDec
         ahead = Decimals.strip(ahead);
     }
 
-    /// With one more fill; what a report of the same instant already counted is not counted twice.
+    /// Adds one fill. What a report of the same instant has already counted is not counted twice.
     Executed fill(OrderEvent fill) {
         var lastQty = requireNonNull(fill.lastQty());
         var counted = aheadAt(fill.tsEvent()).min(lastQty);
@@ -38,12 +38,13 @@ record Executed(BigDecimal quantity, BigDecimal priced, BigDecimal value, BigDec
                 aheadAt);
     }
 
-    /// Whether a report of the fill's instant has counted all of it.
+    /// Whether a report of the same instant has already counted the whole fill.
     boolean counts(OrderEvent fill) {
         return aheadAt(fill.tsEvent()).compareTo(requireNonNull(fill.lastQty())) >= 0;
     }
 
-    /// With what a venue states in all, which raises the quantity or leaves it; its average then holds for the whole.
+    /// Takes over the total that a venue states. It may raise the quantity but never lowers it, and its average price
+    /// then holds for the whole.
     Executed report(BigDecimal stated, @Nullable BigDecimal avgPx, long tsEvent) {
         var raised = stated.subtract(quantity).max(ZERO);
         var total = quantity.add(raised);
@@ -54,19 +55,19 @@ record Executed(BigDecimal quantity, BigDecimal priced, BigDecimal value, BigDec
                 : new Executed(total, priced, value, nowAhead, tsEvent);
     }
 
-    /// Whether nothing is left of an order of this quantity.
+    /// Whether an order of this quantity is completely filled.
     boolean completes(@Nullable BigDecimal ordered) {
         return ordered != null && quantity.signum() > 0 && quantity.compareTo(ordered) >= 0;
     }
 
-    /// What exceeds an order of this quantity.
+    /// How much was executed beyond an order of this quantity.
     BigDecimal beyond(@Nullable BigDecimal ordered) {
         return ordered == null
                 ? ZERO
                 : Decimals.strip(quantity.subtract(ordered).max(ZERO));
     }
 
-    /// The mean price, where any is known.
+    /// The mean price; null if no price is known.
     @Nullable
     BigDecimal avgPx() {
         return priced.signum() == 0 ? null : Decimals.strip(value.divide(priced, Decimals.AVERAGE));

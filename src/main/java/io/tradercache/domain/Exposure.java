@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What positions come to at their marks, summed by group. They are added one by one, so that not all need be held.
+/// The value of positions at their marks, summed by group. Positions are added one by one, so memory holds only sums.
 ///
-/// Amounts are summed exactly and rounded once, when shown. A position that has no mark is named, and never counted
-/// as worth nothing.
+/// Amounts are summed exactly and rounded once, when they are shown. A position that has no mark is named; it is never
+/// counted as worth zero.
 public final class Exposure {
-    /// ISO 4217's code for no currency: of an unknown instrument whose fills named none.
+    /// ISO 4217's code for no currency. It stands for the currency of an unknown instrument whose fills named none.
     public static final String NO_CURRENCY = "XXX";
 
     private final Grouping by;
@@ -28,12 +28,12 @@ public final class Exposure {
 
     /// One group's figures.
     ///
-    /// @param byCurrency what its positions come to, by the currency that each is valued in
-    /// @param unmarked how many of its positions have no mark; their notional and unrealized P&L are in no sum
+    /// @param byCurrency the amounts of its positions, by the currency in which each position is valued
+    /// @param unmarked how many of its positions have no mark; no sum contains their notional and unrealized P&L
     /// @param gap whether any of them has missed a fill
-    /// @param instrumentKnown whether the instrument of every one of them is
-    /// @param instrument null where the instruments may differ
-    /// @param markTs when the oldest mark in use was said, ns since the epoch; null where none is
+    /// @param instrumentKnown whether the instrument of every one of them is known
+    /// @param instrument null if the instruments may differ
+    /// @param markTs when the market stated the oldest mark in use, ns since the epoch; null if none is in use
     public record Group(
             GroupKey key,
             int positions,
@@ -44,14 +44,14 @@ public final class Exposure {
             @Nullable OneInstrument instrument,
             @Nullable Long markTs) {}
 
-    /// Amounts of one currency; null where there is something open and no mark for any of it.
+    /// Amounts of one currency. They are null if positions are open and none of them has a mark.
     public record Amounts(
             @Nullable BigDecimal netNotional,
             @Nullable BigDecimal grossNotional,
             @Nullable BigDecimal unrealizedPnl,
             BigDecimal realizedPnl) {}
 
-    /// What only a group of one instrument has; no mark where none is in use.
+    /// Figures that only a group of one instrument has. The mark is null if none is in use.
     public record OneInstrument(
             BigDecimal netQty,
             BigDecimal grossQty,
@@ -66,7 +66,7 @@ public final class Exposure {
     /// Adds a position.
     ///
     /// @param gap whether it has missed a fill
-    /// @param marks at least its own instrument's, where there is one; the same for every position of an instrument
+    /// @param marks the mark of its instrument, if there is one; the same for all positions of an instrument
     public void add(Position position, boolean gap, Map<InstrumentId, Mark> marks) {
         var mark = marks.get(position.instrumentId());
         var at = mark != null && position.hasValueAt(mark.price()) ? mark : null;
@@ -143,7 +143,7 @@ public final class Exposure {
         private BigDecimal unrealized = BigDecimal.ZERO;
         private BigDecimal realized = BigDecimal.ZERO;
 
-        /// Realized P&L is added up as each position shows it, so that the sum is that of the list.
+        /// Adds the realized P&L that the position shows, so that the sum agrees with the list of positions.
         void realize(Position position) {
             realized = realized.add(position.realizedPnl());
         }
@@ -157,7 +157,8 @@ public final class Exposure {
         }
 
         Amounts rounded(String currency) {
-            // What is flat is worth nothing; it does not make something of neighbours that could not be valued.
+            // A flat position is worth zero, but that zero must not stand for open positions that could not be
+            // valued.
             return marked == 0 && unmarked > 0
                     ? new Amounts(null, null, null, Decimals.strip(realized))
                     : new Amounts(

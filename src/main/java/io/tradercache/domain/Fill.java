@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// One execution of one order (`OrderFilled`; FIX ExecutionReport with ExecType Trade).
 ///
 /// @param positionId the position it moves, as stated or as derived by [#derivedPosition]
-/// @param strategyId [StrategyId#EXTERNAL] where the venue's message names none
+/// @param strategyId [StrategyId#EXTERNAL] if the venue's message names none
 /// @param lastQty quantity of this fill, above zero, in units of the instrument
 /// @param lastPx price of this fill in the quote currency; may be zero or negative
 /// @param commission what was charged (positive) or paid back (negative)
@@ -33,7 +33,8 @@ public record Fill(
         @Nullable Long tsInit)
         implements TradingEvent {
 
-    /// The id of a position whose fills name none: by instrument and strategy, or by account where nobody claims it.
+    /// The position id for fills that name none: instrument and strategy, or instrument and account if no strategy
+    /// claims it.
     public static PositionId derivedPosition(
             InstrumentId instrument, @Nullable StrategyId strategy, AccountId account) {
         return new PositionId(
@@ -42,12 +43,12 @@ public record Fill(
                         : instrument + "-" + strategy);
     }
 
-    /// What moves the position: positive for BUY, negative for SELL.
+    /// The quantity by which the position moves: positive for BUY, negative for SELL.
     public BigDecimal signedQty() {
         return side.sign(lastQty);
     }
 
-    /// The same execution in part, with its share of the commission; for a fill that is split at zero.
+    /// A part of this execution with its share of the commission, used when a fill is split at zero.
     public Fill part(PositionId position, BigDecimal quantity, @Nullable Money share) {
         return new Fill(
                 position,

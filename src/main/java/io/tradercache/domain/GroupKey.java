@@ -6,13 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What the positions of a group have in common; null where they may differ. Ordered by account, strategy, instrument.
+/// What the positions of a group have in common; a part is null if they may differ in it. Keys are ordered by account,
+/// strategy, instrument.
 public record GroupKey(
         @Nullable AccountId accountId,
         @Nullable StrategyId strategyId,
         @Nullable InstrumentId instrumentId) implements Comparable<GroupKey> {
 
-    /// The ids it is made of.
+    /// The ids that the key consists of.
     public List<String> ids() {
         return Stream.of(accountId, strategyId, instrumentId)
                 .filter(Objects::nonNull)
@@ -25,12 +26,12 @@ public record GroupKey(
         return text(ids()).compareTo(text(other.ids()));
     }
 
-    /// Whether it comes after another one's ids.
+    /// Whether this key comes after the key with the given ids.
     public boolean isAfter(List<String> others) {
         return text(ids()).compareTo(text(others)) > 0;
     }
 
-    // No id has a blank, and it sorts before all that they have.
+    // No id contains a blank, and a blank sorts before every character of an id.
     private static String text(List<String> ids) {
         return ids.stream().collect(Collectors.joining(" "));
     }

@@ -5,15 +5,15 @@ public enum Grouping {
     INSTRUMENT,
     ACCOUNT,
     STRATEGY,
-    /// What a venue and a limit know: the net of all strategies on one account.
+    /// The net of all strategies on one account, which is what a venue and a risk limit see.
     ACCOUNT_INSTRUMENT;
 
-    /// Whether every group is of one instrument, so that quantities can be added up.
+    /// Whether every group has one instrument, so that quantities can be added up.
     public boolean isByInstrument() {
         return this == INSTRUMENT || this == ACCOUNT_INSTRUMENT;
     }
 
-    /// How many ids a key is made of.
+    /// How many ids a key consists of.
     public int ids() {
         return this == ACCOUNT_INSTRUMENT ? 2 : 1;
     }

@@ -1,8 +1,8 @@
 package io.tradercache.domain;
 
-/// The rule every identifier keeps: 1 to 256 printable ASCII characters, no blank, no brace.
+/// The rule for every identifier: 1 to 256 printable ASCII characters, no blank, no brace.
 ///
-/// A brace is a Redis hash tag, and would tear an entity from its side keys.
+/// A brace would be a Redis hash tag and would put an entity and its side keys into different slots.
 public final class Identifiers {
     private static final int LONGEST = 256;
 
@@ -12,7 +12,7 @@ public final class Identifiers {
         return text.length() <= LONGEST && isSpelled(text);
     }
 
-    /// The rule without the length, for an id that was derived from others.
+    /// The rule without the length, for an id that is derived from other ids.
     public static boolean isSpelled(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -24,7 +24,7 @@ public final class Identifiers {
     }
 
     static void require(String text) {
-        // Derived ids join up to three others, so length is judged where text comes in, not here.
+        // Derived ids join up to three others, so the length is checked where text comes in, not here.
         if (text.isEmpty()) {
             throw new IllegalArgumentException("an identifier must not be empty");
         }

@@ -27,7 +27,7 @@ public record Instrument(
         definition = Map.copyOf(definition);
     }
 
-    /// What a position keeps of it. P&L settles in the stated currency, else base if inverse, else quote.
+    /// The terms that a position keeps. P&L settles in the stated currency, else in base if inverse, else in quote.
     public Terms terms(@Nullable String fillCurrency) {
         var settlement = settlementCurrency != null ? settlementCurrency : inverse ? baseCurrency : quoteCurrency;
         return new Terms(

@@ -3,13 +3,13 @@ package io.tradercache.domain;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The newest of one instrument's ticks: one of each kind, null for what never came.
+/// The newest ticks of one instrument, one of each kind; null for a kind that never came.
 public record Latest(
         InstrumentId instrumentId,
         @Nullable QuoteTick quote,
         @Nullable TradeTick trade) {
 
-    /// What a position in it is valued at: the mid, else the last trade; nothing where there is neither.
+    /// The price at which a position is valued: the mid, else the last trade; empty if there is neither.
     public Optional<Mark> mark() {
         return mid().or(this::traded);
     }

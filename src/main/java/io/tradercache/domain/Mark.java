@@ -2,5 +2,5 @@ package io.tradercache.domain;
 
 import java.math.BigDecimal;
 
-/// The price a position is valued at, and when the market said so, ns since the epoch.
+/// The price at which a position is valued, and when the market stated it, ns since the epoch.
 public record Mark(BigDecimal price, long tsEvent) {}

@@ -3,13 +3,13 @@ package io.tradercache.domain;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// The status an event leads to, where [OrderTransitions] allows it.
+/// The status to which an event leads if [OrderTransitions] allows it.
 final class NextStatus {
     private NextStatus() {}
 
     /// @param order as it was before the event
-    /// @param quantity the order's, with the event
-    /// @param executed the order's, with the event
+    /// @param quantity the quantity of the order after the event
+    /// @param executed what is executed after the event
     static OrderStatus of(Order order, OrderEvent event, @Nullable BigDecimal quantity, Executed executed) {
         var status = order.status();
         boolean complete = executed.completes(quantity);
@@ -30,7 +30,7 @@ final class NextStatus {
             case MODIFY_REJECTED -> answered(order, OrderStatus.PENDING_UPDATE);
             case CANCEL_REJECTED -> answered(order, OrderStatus.PENDING_CANCEL);
             case FILLED -> {
-                // What a report of this instant already counted tells nothing the report did not.
+                // If a report of the same instant already counted this fill, the status of the report stands.
                 boolean known = status == OrderStatus.FILLED
                         || order.carried().executed().counts(event);
                 yield known ? status : complete ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
@@ -46,7 +46,7 @@ final class NextStatus {
         return order.status() == request ? order.carried().steady() : order.status();
     }
 
-    /// What is filled in part is neither as yet unfilled nor refused, whatever the event says.
+    /// An order with a fill is neither unfilled nor refused, whatever the event says.
     private static OrderStatus working(OrderStatus stated, Executed executed) {
         return switch (stated) {
             case INITIALIZED, DENIED, EMULATED, RELEASED, SUBMITTED, ACCEPTED, REJECTED, TRIGGERED ->

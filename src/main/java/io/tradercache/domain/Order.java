@@ -4,16 +4,16 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One order's state: the fold of its events.
+/// The state of one order, which is the fold of its events.
 ///
-/// @param strategyId the first that claims it; [StrategyId#EXTERNAL] where a fill is held and nobody does
-/// @param quantity null while no event has stated it, as of an order first seen by its fill
+/// @param strategyId the first strategy that claims it; [StrategyId#EXTERNAL] if it has a fill and none claims it
+/// @param quantity null while no event has stated it, for example if a fill is the first event
 /// @param overfillQty how far the fills exceed the quantity
 /// @param avgPx the mean price of what is filled, weighted by quantity; null before a price is known
-/// @param carried what the fold needs to know and nobody is shown
-/// @param tsInit when it was initialized, ns since the epoch; null where its Initialized is not held
+/// @param carried what only the fold needs and readers never see
+/// @param tsInit when it was initialized, ns since the epoch; null if its Initialized is not held
 /// @param tsAccepted when the venue last accepted it
-/// @param tsLast the instant of the last event in the order of the fold that had an effect
+/// @param tsLast the instant of the last event that had an effect, in the order of the fold
 /// @param tsClosed the instant of the event that closed it; null again when a fill reopens it
 public record Order(
         ClientOrderId clientOrderId,
@@ -45,7 +45,7 @@ public record Order(
         commissions = Map.copyOf(commissions);
     }
 
-    /// What is still to be filled, never below zero; null where the quantity is unknown.
+    /// What is still to be filled, never below zero; null if the quantity is unknown.
     public @Nullable BigDecimal leavesQty() {
         return quantity == null
                 ? null
@@ -67,14 +67,14 @@ public record Order(
         return status.isInflight();
     }
 
-    /// What the fold needs to know and nobody is shown.
+    /// What only the fold needs and readers never see.
     ///
     /// @param steady the last status that was not PENDING_*, to which a refused request returns
-    /// @param updateAsked there was a PendingUpdate, which may yet be rejected after a fill
-    /// @param cancelAsked the same of PendingCancel
-    /// @param executed what of it was executed, and what that was worth
+    /// @param updateAsked there was a PendingUpdate, which may still be rejected after a fill
+    /// @param cancelAsked the same for PendingCancel
+    /// @param executed how much of the order was executed, and its value
     public record Carried(OrderStatus steady, boolean updateAsked, boolean cancelAsked, Executed executed) {
-        /// Of an order of which nothing has been seen.
+        /// The value for an order without any event.
         public static final Carried NOTHING = new Carried(OrderStatus.ACCEPTED, false, false, Executed.NOTHING);
     }
 }

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One event in the life of one order; a field is null where the event does not state it.
+/// One event in the life of one order. A field is null if the event does not state it.
 ///
-/// @param strategyId null where nobody claims the order, also for a fill of [StrategyId#EXTERNAL]
-/// @param quantity the order's quantity, of Initialized, Updated and StatusReport
-/// @param tradeId with `lastQty` and `lastPx`, of Filled only
-/// @param orderStatus with `filledQty` and `avgPx`, of StatusReport only
-/// @param reason why it was denied or rejected, as the source says it
+/// @param strategyId null if no strategy claims the order, also for a fill of [StrategyId#EXTERNAL]
+/// @param quantity the quantity of the order, in Initialized, Updated and StatusReport
+/// @param tradeId in Filled only, as are `lastQty` and `lastPx`
+/// @param orderStatus in StatusReport only, as are `filledQty` and `avgPx`
+/// @param reason why the order was denied or rejected, in the words of the source
 /// @param details other stated attributes by their wire name, as text; sorted, so that equal events read the same
-/// @param voided a Denied or Rejected that came after a fill whose effect it would have taken, and so has none
+/// @param voided true for a Denied or Rejected without effect, because it came after a fill that it would undo
 /// @param tsEvent when it happened, ns since the epoch
 public record OrderEvent(
         OrderEventType type,
@@ -61,12 +61,12 @@ public record OrderEvent(
         details = Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
-    /// The same event, without effect wherever it stands.
+    /// The same event, but without effect at any place.
     public OrderEvent asVoided() {
         return as(true, tsInit);
     }
 
-    /// What it says happened: the same for two messages that tell of one event.
+    /// The content of the event, which is equal for two messages about the same event.
     OrderEvent content() {
         return as(false, null);
     }
@@ -106,7 +106,7 @@ public record OrderEvent(
         return number == null ? null : Decimals.strip(number);
     }
 
-    /// A fill, as its order sees it.
+    /// The event that a fill is to its order.
     public static OrderEvent of(Fill fill) {
         return new OrderEvent(
                 OrderEventType.FILLED,

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What can happen to an order, in the order in which events of one instant are folded.
+/// The types of order events, in the order in which events of one instant are folded.
 ///
-/// A venue's report comes first: it is applied where it is newer than what is known, and an equal instant is not newer.
+/// A venue's report comes first. It is applied if it is newer than what is known, and an equal instant is not newer.
 public enum OrderEventType {
     STATUS_REPORT("OrderStatusReport"),
     INITIALIZED("OrderInitialized"),

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What one event makes of an order, where [OrderTransitions] allows it: of every attribute the latest stated holds.
+/// Applies one event that [OrderTransitions] allows to an order. For each attribute, the value stated last holds.
 final class OrderFold {
     private OrderFold() {}
 
@@ -41,7 +41,8 @@ final class OrderFold {
                 tsClosed(order, status, event.tsEvent()));
     }
 
-    /// What an order's first event meets: all unknown but that it works at the venue, unless the event says otherwise.
+    /// The order before its first event. All is unknown, and it counts as working at the venue unless the event says
+    /// otherwise.
     private static Order unseen(OrderEvent first) {
         return new Order(
                 first.clientOrderId(),
@@ -74,7 +75,7 @@ final class OrderFold {
         return switch (event.type()) {
             case FILLED -> held.fill(event);
             case STATUS_REPORT -> {
-                // An order reported filled is filled with its quantity, where the report does not say with how much.
+                // If a report says FILLED but states no filled quantity, the whole quantity is filled.
                 var implied = event.orderStatus() == OrderStatus.FILLED ? quantity : null;
                 var stated = latest(event.filledQty(), implied);
                 yield stated == null ? held : held.report(stated, event.avgPx(), event.tsEvent());
@@ -83,7 +84,7 @@ final class OrderFold {
         };
     }
 
-    /// The first claim holds, and nobody's is no claim.
+    /// The first strategy that claims the order keeps it, and [StrategyId#EXTERNAL] is no claim.
     private static @Nullable StrategyId strategy(@Nullable StrategyId held, OrderEvent event) {
         if (held != null && !held.equals(StrategyId.EXTERNAL)) {
             return held;
@@ -109,7 +110,7 @@ final class OrderFold {
                 executed);
     }
 
-    /// A venue that reports a request pending says that the order works, even if it seemed closed.
+    /// A pending request means that the order works at the venue, even if it seemed closed.
     private static OrderStatus beforeRequest(OrderStatus steady, Executed executed) {
         return executed.quantity().signum() > 0
                 ? OrderStatus.PARTIALLY_FILLED

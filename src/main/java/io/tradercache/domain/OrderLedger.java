@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One order being written: every event it has, their fold, and what was added since the last [#drain()].
+/// One order while it is written: all its events, their fold, and what was added since the last [#drain()].
 ///
-/// The order of arrival changes nothing, but for this: a fill that found the order denied or rejected has no effect,
-/// and
-/// a Denied or Rejected that would take the effect from a fill has none. Mutable, and not safe for several threads.
+/// The order of arrival does not matter, with one exception. A fill that arrives while the order is denied or rejected
+/// has no effect, and a Denied or Rejected that would undo a fill has none either. Mutable, and not safe for several
+/// threads.
 public final class OrderLedger {
     private final ClientOrderId id;
     private final Map<Object, OrderEvent> seen = new HashMap<>();
     private final OrderTimeline timeline = new OrderTimeline();
     private final List<OrderEvent> added = new ArrayList<>();
 
-    /// An order of which nothing is held yet.
+    /// The ledger of an order without any event yet.
     public OrderLedger(ClientOrderId id) {
         this.id = id;
     }
 
-    /// The ledger that drained these events, in this order.
+    /// Restores the ledger that drained these events, in this order.
     public static OrderLedger restore(ClientOrderId id, List<OrderEvent> inOrderOfArrival) {
         var ledger = new OrderLedger(id);
         inOrderOfArrival.forEach(ledger::apply);
@@ -31,13 +31,13 @@ public final class OrderLedger {
         return ledger;
     }
 
-    /// The fold of all events; null where there is none.
+    /// The fold of all events; null if there is none.
     public @Nullable Order order() {
         return timeline.order();
     }
 
-    /// Takes one event in at its place. One that its place does not allow is refused and yet kept: an earlier event may
-    /// still allow it.
+    /// Adds one event at its place in time. An event that is not allowed there is refused but kept, because an
+    /// earlier event may still arrive and allow it.
     public Outcome apply(OrderEvent event) {
         if (!event.clientOrderId().equals(id)) {
             throw new IllegalArgumentException("order %s: not an event of it: %s".formatted(id, event));
@@ -59,7 +59,7 @@ public final class OrderLedger {
         return drained;
     }
 
-    /// Every event in the order of the fold, with what it did.
+    /// Every event in the order of the fold, and whether it has an effect.
     public List<Folded> timeline() {
         return timeline.entries().stream()
                 .map(entry -> new Folded(entry.event(), entry.isApplied()))
@@ -122,7 +122,7 @@ public final class OrderLedger {
                         "order %s: trade %s is %s, not %s".formatted(id, event.tradeId(), trade(known), trade(event)));
     }
 
-    // The decimals of an event are stripped, so equal terms read the same.
+    // The decimals of an event are stripped, so equal trades give equal texts.
     private static String trade(OrderEvent fill) {
         return "%s %s at %s".formatted(fill.side(), fill.lastQty(), fill.lastPx());
     }

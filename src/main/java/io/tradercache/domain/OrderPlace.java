@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
 
-/// Where an event stands in its order's life, whenever it arrived: by instant, then by rank, then by whatever names it.
+/// The place of an event in the life of its order, whenever it arrived: by instant, then by rank, then by name.
 ///
 /// @param name the trade id of a fill, else the event id, else the content as text
 record OrderPlace(long tsEvent, int rank, String name) implements Comparable<OrderPlace> {

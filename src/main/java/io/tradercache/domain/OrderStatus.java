@@ -41,7 +41,7 @@ public enum OrderStatus {
         };
     }
 
-    /// It never worked at the venue, so there can be no fill.
+    /// The order never worked at the venue, so there can be no fill.
     public boolean isRefused() {
         return this == DENIED || this == REJECTED;
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// One order's events in the order of the fold, each with the state it led to.
+/// The events of one order in the order of the fold, each with the state to which it led.
 ///
-/// An event that is added last is folded onto the state there is; one in the midst unfolds what follows it, which is
-/// folded again when somebody asks, so a burst of late events costs one fold and not one each.
+/// An event at the end is folded onto the current state. An event in the middle makes the states after it invalid;
+/// these are folded again when somebody asks. So a burst of late events costs one fold, not one fold per event.
 final class OrderTimeline {
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
@@ -33,8 +33,8 @@ final class OrderTimeline {
         return entries.isEmpty() ? null : entries().getLast().after;
     }
 
-    /// Takes the event in at its place. A fill that has an effect keeps it: a Denied or Rejected that would take it is
-    /// overruled for good.
+    /// Adds the event at its place. A fill that has an effect keeps it: a Denied or Rejected that would undo the fill
+    /// is overruled for good.
     Entry add(OrderEvent event) {
         var entry = new Entry(event);
         int at = placeOf(entry);
@@ -46,7 +46,8 @@ final class OrderTimeline {
         endangered.stream().forEach(fill -> keepEffect(fill + 1));
         holdsRefusal |= entry.refuses() && !entry.overruled;
         if (entry.overruled) {
-            // Told from the others in storage, where the order of arrival against the fill is not looked at again.
+            // The mark is stored with the event, because a reader does not compare its arrival with that of the fill
+            // again.
             entry.event = event.asVoided();
         }
         foldedUpTo(at + 1);
@@ -85,7 +86,7 @@ final class OrderTimeline {
 
     private void keepEffect(int fill) {
         while (!foldedUpTo(fill + 1).get(fill).applied) {
-            // Only a refusal keeps a fill from having an effect, so there is one.
+            // Only a refusal can take the effect from a fill, so this loop finds one.
             int refusal = fill - 1;
             while (!entries.get(refusal).isRefusalInForce()) {
                 refusal--;
@@ -95,7 +96,7 @@ final class OrderTimeline {
         }
     }
 
-    /// One event at its place, and what it does there.
+    /// One event at its place, and its effect there.
     static final class Entry {
         private OrderEvent event;
         private final OrderPlace place;
@@ -118,7 +119,7 @@ final class OrderTimeline {
             return applied;
         }
 
-        /// Without effect, and rightly so.
+        /// Whether it has no effect because it only repeats what the order already is.
         boolean isRepeat() {
             return repeats;
         }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which events an order's state allows.
+/// The events that each status of an order allows.
 final class OrderTransitions {
     private static final Map<OrderStatus, Set<OrderEventType>> ALLOWED = Arrays.stream(OrderStatus.values())
             .collect(Collectors.toMap(
@@ -39,7 +39,8 @@ final class OrderTransitions {
 
     private OrderTransitions() {}
 
-    /// Whether the event has an effect at this place of an order's life; anything has on an order not seen before.
+    /// Whether the event has an effect at this place in the order's life. On an order not seen before, every event
+    /// has.
     static boolean allows(@Nullable Order order, OrderEvent event) {
         if (order == null || event.type() == STATUS_REPORT) {
             return true;
@@ -56,20 +57,20 @@ final class OrderTransitions {
         };
     }
 
-    /// Whether it says again what the order already is: without effect, and no mistake.
+    /// Whether the event repeats what the order already is. Such an event has no effect and is no mistake.
     static boolean repeats(@Nullable Order order, OrderEvent event) {
         if (order == null) {
             return false;
         }
         return switch (event.type()) {
-            // Where a report told of it first, the Accepted still tells when.
+            // If a report told of the acceptance first, the Accepted event still adds its time.
             case ACCEPTED -> order.status() == OrderStatus.ACCEPTED && order.tsAccepted() != null;
             case CANCELED -> order.status() == OrderStatus.CANCELED;
             default -> false;
         };
     }
 
-    /// Whether it says that the order never came to be, so that no fill could follow.
+    /// Whether the event says that the order never worked at the venue, so that no fill can follow.
     static boolean refuses(OrderEvent event) {
         var stated = event.orderStatus();
         return switch (event.type()) {
@@ -79,8 +80,8 @@ final class OrderTransitions {
         };
     }
 
-    /// A fill proves what it implies, so it is allowed before the venue's acceptance was seen, and after any end but a
-    /// refusal.
+    /// A fill proves that the order worked at the venue. So it is allowed before the acceptance was seen, and after
+    /// any end except a refusal.
     private static Set<OrderEventType> allowedFrom(OrderStatus status) {
         return switch (status) {
             case INITIALIZED ->

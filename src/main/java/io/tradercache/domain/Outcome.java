@@ -12,13 +12,13 @@ public sealed interface Outcome {
         return new Refused(new Refusal(reason, message));
     }
 
-    /// It moved its entity, or was kept by it.
+    /// It changed its entity, or its entity keeps it.
     record Applied() implements Outcome {}
 
     /// Its producer sent it before, under another offset.
     record Duplicate() implements Outcome {}
 
-    /// It is older than what is held: at most it tells of the past.
+    /// It is older than what is held, so at most it adds to the past.
     record Late() implements Outcome {}
 
     /// Kafka delivered it before.

@@ -6,17 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One position's figures, from its opening until it is flat again. Exact, and rounded only where they are asked for.
+/// The figures of one position, from its opening until it is flat again. They are exact and rounded only when asked
+/// for.
 ///
-/// @param terms what it knows of its instrument
+/// @param terms what it knows about its instrument
 /// @param entry the side that opened it
 /// @param signedQty above zero for LONG, below for SHORT
 /// @param peakQty the largest quantity it ever had
 /// @param avgPxOpen the mean price of what opened it, 34 digits
-/// @param openValue the exact cost of what is open, so that a fill in parts costs what it costs whole
-/// @param closedQty how much was closed, at `closedValue` in all
+/// @param openValue the exact cost of what is open, so that a fill in parts costs the same as the whole fill
+/// @param closedQty how much was closed, for `closedValue` in total
 /// @param points Σ closed quantity × price points gained, before the multiplier
-/// @param inversePoints the same by the reciprocal of the price; null where the terms are known and not inverse
+/// @param inversePoints the same with the reciprocal of the price; null if the terms are known and not inverse
 /// @param commissions what was charged, by currency
 /// @param tsLast when its last applied fill was executed, which need not be its newest
 /// @param tsClosed null while open
@@ -75,17 +76,17 @@ public record Position(
         return !isOpen();
     }
 
-    /// The mean price of what closed it, 34 digits; null where nothing did.
+    /// The mean price of what closed it, 34 digits; null if nothing was closed.
     public @Nullable BigDecimal avgPxClose() {
         return closedQty.signum() == 0 ? null : Decimals.strip(closedValue.divide(closedQty, Decimals.AVERAGE));
     }
 
-    /// What was gained less the commissions in the settlement currency.
+    /// What was gained, less the commissions in the settlement currency.
     public BigDecimal realizedPnl() {
         return settled(realized());
     }
 
-    /// The gain in price, by the opening price.
+    /// The gain in price, divided by the opening price.
     public BigDecimal realizedReturn() {
         var avgPxClose = avgPxClose();
         if (avgPxClose == null || avgPxOpen.signum() == 0) {
@@ -95,12 +96,13 @@ public record Position(
         return Decimals.strip(gain.divide(avgPxOpen, Decimals.AVERAGE));
     }
 
-    /// How long it was open; 0 while it is, and where its fills came in no order.
+    /// How long it was open; 0 while it is open, and 0 if its fills came out of order and the result would be
+    /// negative.
     public long durationNs() {
         return tsClosed == null ? 0 : Math.max(0, tsClosed - tsOpened);
     }
 
-    /// What closing at the mark would add.
+    /// The P&L that closing at the mark would add.
     public BigDecimal unrealizedPnl(BigDecimal mark) {
         return settled(exactUnrealizedPnl(mark));
     }
@@ -109,13 +111,13 @@ public record Position(
         return settled(realized().add(exactUnrealizedPnl(mark)));
     }
 
-    /// What the open quantity is worth at the mark, in the settlement currency; of an inverse contract in the base
-    /// currency.
+    /// The value of the open quantity at the mark, in the settlement currency or, for an inverse contract, in the
+    /// base currency.
     public BigDecimal notional(BigDecimal mark) {
         return Currencies.round(exactNotional(mark), terms.valueCurrency());
     }
 
-    /// Whether it is worth anything definite at a price: an inverse contract at 0 is not.
+    /// Whether it has a definite value at a price. An inverse contract has none at 0.
     boolean hasValueAt(BigDecimal price) {
         return !terms.inverse() || price.signum() != 0;
     }
@@ -132,7 +134,7 @@ public record Position(
         return signedQty.multiply(terms.multiplier()).multiply(gain);
     }
 
-    /// The same position on other terms that are inverse where the old ones are, or where it knew none.
+    /// The same position with other terms. They may be inverse only if the old terms are inverse or unknown.
     Position on(Terms other) {
         return new Position(
                 positionId,
@@ -158,7 +160,8 @@ public record Position(
                 tsClosed);
     }
 
-    /// 1/price to 34 digits, 0 where the price is 0: such a contract has no value, and no fill may stop the line.
+    /// 1/price to 34 digits, and 0 for a price of 0. Such a contract has no value, and no fill may throw and stop the
+    /// line.
     static BigDecimal reciprocal(BigDecimal price) {
         return price.signum() == 0 ? BigDecimal.ZERO : BigDecimal.ONE.divide(price, Decimals.AVERAGE);
     }

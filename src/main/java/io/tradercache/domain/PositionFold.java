@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one fill makes of one position: it opens, adds, closes, or is split where it crosses zero.
+/// Applies one fill to one position. The fill opens, adds or closes, or is split if it crosses zero.
 final class PositionFold {
     private final PositionId id;
     private final Fill fill;
@@ -22,7 +22,7 @@ final class PositionFold {
         this.oms = oms;
     }
 
-    /// What came of a fill.
+    /// The result of a fill.
     ///
     /// @param closed the cycles that `position` follows, oldest first
     /// @param flip the rest that belongs to another position
@@ -31,7 +31,7 @@ final class PositionFold {
             List<Position> closed,
             @Nullable Fill flip) {}
 
-    /// @param terms used where nothing is held; a position goes by its own
+    /// @param terms are used only if no position is held, because a position keeps its own
     static Step apply(PositionId id, @Nullable Position held, Fill fill, Terms terms, OmsType oms) {
         var own = (held == null ? terms : held.terms()).settledAtLeast(fill.currency());
         var fold = new PositionFold(id, fill, own, oms);
@@ -59,7 +59,7 @@ final class PositionFold {
         return takeFromQuantity(cycle, inKind(fill.commission()));
     }
 
-    /// One part closes, the rest opens; the commission goes with the quantity.
+    /// One part of the fill closes and the rest opens. The commission is split by quantity.
     private Cycle cross(Cycle cycle, BigDecimal closing) {
         var first = share(closing);
         cycle.reduce(closing, fill.lastPx());
@@ -78,15 +78,15 @@ final class PositionFold {
         };
     }
 
-    /// @param dust what the cycle before has yet to give of its commission
+    /// @param dust the commission of the closing part that must still be taken from a quantity
     private Cycle open(BigDecimal quantity, @Nullable Money commission, BigDecimal dust) {
         var cycle = new Cycle(id, fill, quantity, terms);
         cycle.charge(commission);
         return takeFromQuantity(cycle, dust.add(inKind(commission)));
     }
 
-    /// A commission in the base currency of a spot pair leaves the position; beyond zero it opens the next cycle, free
-    /// of charge.
+    /// Takes a commission in the base currency of a spot pair from the quantity. If that crosses zero, the remainder
+    /// opens the next cycle, which bears no commission.
     private Cycle takeFromQuantity(Cycle cycle, BigDecimal taken) {
         if (taken.signum() == 0) {
             return cycle;

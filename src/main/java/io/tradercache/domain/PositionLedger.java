@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One position being written: its figures, the memory of its trades, and what has changed since the last [#drain].
+/// One position while it is written: its figures, its memory of trades, and what has changed since the last [#drain].
 ///
-/// While the instrument is unknown its fills are journaled, so that it can be folded again once the definition arrives.
-/// Mutable, and for one thread.
+/// While the instrument is unknown, a journal keeps its fills, so that they can be folded again when the definition
+/// arrives. Mutable, and for one thread.
 public final class PositionLedger {
-    /// How long a journal grows before it is given up.
+    /// How many fills a journal holds before it is given up.
     public static final int LONGEST_JOURNAL = 1_000;
 
     private static final int GIVEN_UP = -1;
@@ -29,7 +29,7 @@ public final class PositionLedger {
     private boolean journalDropped;
     private List<Fill> flips = new ArrayList<>();
 
-    /// Nothing is held yet.
+    /// The ledger of a position that does not exist yet.
     public PositionLedger(PositionId id, OmsType oms, DedupePolicy dedupe) {
         this(id, oms, new TradeMemory(dedupe), null, 0);
     }
@@ -42,7 +42,7 @@ public final class PositionLedger {
         this.journaled = journaled;
     }
 
-    /// Goes on with what was stored.
+    /// Restores a ledger from what was stored.
     public static PositionLedger restore(
             Position position,
             Map<TradeKey, RememberedTrade> trades,
@@ -54,15 +54,15 @@ public final class PositionLedger {
         return new PositionLedger(position.positionId(), oms, memory, position, journaled);
     }
 
-    /// What is to be stored of all that happened since the last one.
+    /// The changes since the last [#drain] that must be stored.
     ///
     /// @param closed cycles that closed and were followed by another, oldest first, to go on top of the stored list
-    /// @param cycles the stored list rewritten, newest first, before `closed` go on top of it; null where it stands
-    /// @param remembered trades to know again
-    /// @param forgotten trades to know no longer, which need not all be stored
+    /// @param cycles replaces the stored list, newest first, before `closed` go on top; null if the list stays
+    /// @param remembered trades to add to the memory
+    /// @param forgotten trades to remove from the memory; some of them may not be stored
     /// @param journaled fills to append to the journal
-    /// @param journalDropped the journal is of no more use
-    /// @param flips rests that crossed zero in HEDGING, oldest first, each to be applied to the position it names
+    /// @param journalDropped the stored journal is of no more use
+    /// @param flips rests of fills that crossed zero in HEDGING, oldest first, each for the position that it names
     public record Changes(
             List<Position> closed,
             @Nullable List<Position> cycles,
@@ -76,7 +76,7 @@ public final class PositionLedger {
         return position;
     }
 
-    /// The newest execution time it no longer knows the trades of, [Long#MIN_VALUE] where it knows all.
+    /// The newest execution time whose trades it has forgotten; [Long#MIN_VALUE] if it knows all.
     public long forgottenUpTo() {
         return memory.forgottenUpTo();
     }
@@ -86,12 +86,12 @@ public final class PositionLedger {
         return memory.size();
     }
 
-    /// Fills in the journal, stored or not; -1 once it was given up for its length.
+    /// The number of fills in the journal, stored or not; -1 after the journal was given up for its length.
     public int journaled() {
         return journaled;
     }
 
-    /// Why the fill cannot be this position's, or null where it can.
+    /// Why the fill cannot belong to this position, or null if it can.
     public @Nullable Refusal mismatch(Fill fill) {
         if (position == null) {
             return null;
@@ -111,9 +111,9 @@ public final class PositionLedger {
         return null;
     }
 
-    /// Moves the position, unless the trade is known, or may have been.
+    /// Applies the fill, unless its trade is known or may have been forgotten.
     ///
-    /// @param terms of the instrument, or [Terms#unknown]; a position that is held goes by its own
+    /// @param terms of the instrument, or [Terms#unknown]; a position that is held keeps its own
     public Outcome apply(Fill fill, Terms terms) {
         var refused = refusal(fill);
         if (refused == null) {
@@ -122,19 +122,20 @@ public final class PositionLedger {
         return refused != null ? refused : move(fill, terms, fill.tsEvent());
     }
 
-    /// The rest of a HEDGING flip: as [#apply], but however old it is.
+    /// Applies the rest of a HEDGING flip. It works like [#apply] but accepts a fill of any age.
     public Outcome applyFlip(Fill rest, Terms terms) {
         var refused = refusal(rest);
-        // Remembered as of now: its sender tries again until it is told, and an old one would be forgotten at once.
+        // The rest is remembered under the newest time: its sender repeats it until it is answered, and a trade with
+        // an old time would be forgotten at once.
         return refused != null ? refused : move(rest, terms, Math.max(rest.tsEvent(), memory.newest()));
     }
 
-    /// The definition arrived, or changed: everything that depends on it is computed again, closed cycles too.
+    /// Takes a definition that arrived or changed, and recomputes everything that depends on it, closed cycles too.
     ///
     /// @param fills the journal, stored or whole
     /// @param cycles the closed cycles as stored, newest first
-    /// @return false where figures could not be made exact: those of an unknown instrument are then as near as they
-    ///         can be, those of a known one are as they were
+    /// @return false if figures could not be made exact: those of an unknown instrument are then as near as they
+    ///         can be, those of a known one stay as they were
     public boolean define(Terms terms, List<Fill> fills, List<Position> cycles) {
         if (position == null || !terms.known()) {
             return true;
@@ -156,7 +157,7 @@ public final class PositionLedger {
         return redefined.exact();
     }
 
-    /// What has changed since the last time, which is then forgotten.
+    /// Returns what has changed since the last call, and forgets it.
     public Changes drain() {
         var changes = new Changes(
                 closed,
@@ -208,7 +209,7 @@ public final class PositionLedger {
         journalDropped = true;
     }
 
-    /// The journal with what is not yet stored of it, or nothing where it is not complete.
+    /// The stored journal and the part not stored yet; empty if the journal is not complete.
     private List<Fill> whole(List<Fill> stored) {
         if (stored.size() == journaled) {
             return stored;

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The best bid and the best offer at one moment. It has no id: it is told from another by what it says.
+/// The best bid and the best offer at one moment. A quote has no id, so its content identifies it.
 public record QuoteTick(
         InstrumentId instrumentId,
         BigDecimal bidPrice,
@@ -23,9 +23,9 @@ public record QuoteTick(
         askSize = Decimals.strip(askSize);
     }
 
-    /// The exact middle of bid and offer; none where one of the sides is empty.
+    /// The exact middle of bid and offer; empty if one of the sides is empty.
     ///
-    /// A price of zero with a size is a price: spreads and power trade there.
+    /// A price of zero with a size is a real price: spreads and power trade at zero.
     public Optional<BigDecimal> mid() {
         boolean oneSided = isEmpty(bidPrice, bidSize) || isEmpty(askPrice, askSize);
         return oneSided
@@ -37,7 +37,7 @@ public record QuoteTick(
         return price.signum() == 0 && size.signum() == 0;
     }
 
-    /// Whether both offer the same at the same time, whenever each was made.
+    /// Whether both offer the same at the same time. When each message was made (`tsInit`) does not count.
     boolean saysAs(QuoteTick other) {
         return unmade().equals(other.unmade());
     }
@@ -46,7 +46,7 @@ public record QuoteTick(
         return new QuoteTick(instrumentId, bidPrice, askPrice, bidSize, askSize, tsEvent, null);
     }
 
-    /// All it says beside its time, as one word.
+    /// Everything it says except its time, as one word.
     String word() {
         return Decimals.text(bidPrice)
                 + "/" + Decimals.text(askPrice)

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a position's figures become when the definition of its instrument arrives or changes.
+/// The figures of a position after the definition of its instrument has arrived or changed.
 ///
-/// @param figures null where they stay as they are
-/// @param exact whether they are what they would be had the definition come first
+/// @param figures null if they stay as they are
+/// @param exact whether the figures are the same as if the definition had come first
 record Redefinition(@Nullable Figures figures, boolean exact) {
 
     /// A position, and the closed cycles before it, newest first.
     record Figures(Position position, List<Position> cycles) {
-        /// Whether a refold comes to the same; not so where the setting of the OMS changed in between.
+        /// Whether a refold gives the same figures. It does not if the OMS setting changed in between.
         boolean agreesWith(Position other) {
             return position.signedQty().compareTo(other.signedQty()) == 0
                     && position.openValue().compareTo(other.openValue()) == 0
@@ -34,7 +34,8 @@ record Redefinition(@Nullable Figures figures, boolean exact) {
         }
     }
 
-    /// The first definition: folds the journal again where it is complete, else takes what the figures still tell.
+    /// Handles the first definition. It folds the journal again if that is complete, else it applies the terms to the
+    /// sums.
     static Redefinition learned(Figures held, Terms terms, List<Fill> journal, OmsType oms) {
         var algebraic = new Redefinition(held.on(terms), !(terms.spot() && held.isChargedIn(terms.baseCurrency())));
         if (journal.isEmpty()) {
@@ -47,14 +48,16 @@ record Redefinition(@Nullable Figures figures, boolean exact) {
         }
         var after = Refold.of(held.position().positionId(), journal, terms, oms);
         if (!after.flips().equals(before.flips())) {
-            // Another position has the rests already, and they would have been others.
+            // Another position already has the rests of these flips, and with these terms they would have been
+            // different.
             return new Redefinition(algebraic.figures(), false);
         }
         int gone = before.fillsOfAllBut(held.cycles().size());
         return new Redefinition(new Figures(after.position(), after.cyclesAfter(gone)), true);
     }
 
-    /// Another definition: what a quantity or a reciprocal hangs on cannot be told any more.
+    /// Handles a changed definition. What would change a quantity or a reciprocal price cannot be recomputed any
+    /// more.
     static Redefinition changed(Figures held, Terms terms) {
         var old = held.position().terms();
         boolean otherKind = old.inverse() != terms.inverse() || old.spot() != terms.spot();

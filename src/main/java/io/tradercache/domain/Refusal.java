@@ -16,9 +16,9 @@ public record Refusal(Reason reason, String message) {
         INVALID_TRANSITION,
         /// A known trade with another side, quantity or price.
         CONFLICTING_DUPLICATE,
-        /// A fill older than what is remembered, which cannot be told from one sent again.
+        /// A fill older than the memory of trades, so it cannot be told from one that is sent again.
         STALE_FILL,
-        /// Another account's fill on a position, or another type or base currency of an account.
+        /// A fill of another account on a position, or another type or base currency of an account.
         ACCOUNT_MISMATCH,
         /// A negative total on a CASH account that may not borrow.
         ACCOUNT_BALANCE_NEGATIVE,

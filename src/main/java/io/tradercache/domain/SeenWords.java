@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 
-/// What was said at one moment, word by word, the newest of it last; as much as can matter, and no more.
+/// The messages of one moment, each as one word, the newest last. It keeps only as many as can matter.
 final class SeenWords {
     static final int MOST = 1_000;
 

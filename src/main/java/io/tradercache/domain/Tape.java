@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One instrument's ticks as they come: tells new ones from old and from those sent again.
+/// The ticks of one instrument as they arrive. It tells new ticks from late ones and from those sent again.
 ///
-/// Quotes and trades are judged apart, since a venue sends them by different channels: one that runs behind is not
-/// late for that.
+/// Quotes and trades are judged separately. A venue sends them by different channels, and a tick is not late only
+/// because its channel runs behind the other.
 public final class Tape {
     private final InstrumentId instrumentId;
     private @Nullable QuoteTick quote;
@@ -43,7 +43,7 @@ public final class Tape {
         return trades.all();
     }
 
-    /// Takes a tick, unless it is late or was sent before.
+    /// Accepts a tick, unless it is late or was sent before.
     public Outcome apply(Tick tick) {
         return switch (tick) {
             case QuoteTick next -> apply(next);
@@ -60,8 +60,8 @@ public final class Tape {
             if (next.tsEvent() > newest.tsEvent()) {
                 quotes.clear();
             } else if (next.saysAs(newest) || quotes.has(next.word())) {
-                // An offer that comes back within one tick of the venue's clock was made anew, and says so by its
-                // ts_init.
+                // Words contain ts_init, so an offer that comes back within one tick of the venue's clock is no
+                // duplicate: it was made anew.
                 return Outcome.DUPLICATE;
             } else {
                 quotes.add(newest.word());

@@ -3,11 +3,11 @@ package io.tradercache.domain;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// What a position needs to know of its instrument, kept by the position since definitions expire.
+/// What a position needs to know about its instrument. The position keeps it, because definitions expire.
 ///
 /// @param known false until the definition arrives; figures are then those of a linear contract of multiplier 1
-/// @param multiplier units of the quote (inverse: base) currency a point of one contract is worth
-/// @param inverse P&L is in the base currency, and goes by the reciprocal of the price
+/// @param multiplier what one point of one contract is worth, in units of the quote (inverse: base) currency
+/// @param inverse P&L is in the base currency and follows the reciprocal of the price
 /// @param spot a `CurrencyPair`: a commission in the base currency is taken from the quantity
 /// @param settlementCurrency the currency of realized P&L
 public record Terms(
@@ -32,12 +32,12 @@ public record Terms(
         return spot && currency.equals(baseCurrency);
     }
 
-    /// The currency of notional and P&L: where the contract is inverse its base, else what it settles in.
+    /// The currency of notional and P&L: the base currency of an inverse contract, else the settlement currency.
     public @Nullable String valueCurrency() {
         return inverse && baseCurrency != null ? baseCurrency : settlementCurrency;
     }
 
-    /// The same terms, settled in this currency where they name none.
+    /// The same terms, with this settlement currency if they name none.
     Terms settledAtLeast(@Nullable String currency) {
         return settlementCurrency != null || currency == null
                 ? this

@@ -1,6 +1,6 @@
 package io.tradercache.domain;
 
-/// Tells one trade of a position from its others; account and instrument are the position's own.
+/// Identifies one trade of a position. Account and instrument are those of the position.
 public record TradeKey(ClientOrderId clientOrderId, TradeId tradeId) implements Comparable<TradeKey> {
     // No identifier contains a blank.
     private static final char BETWEEN = ' ';

@@ -9,8 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The trades a position knows again, as many as its policy allows, and what has changed about them since the last
-/// drain.
+/// The trades that a position recognises, as many as its policy allows, and the changes since the last drain.
 final class TradeMemory {
     private final DedupePolicy policy;
     private final Map<TradeKey, RememberedTrade> trades;
@@ -48,7 +47,7 @@ final class TradeMemory {
         return trades.size();
     }
 
-    /// Whether the fill came before, or null where it never did.
+    /// The outcome if the trade of the fill is known, or null if it is not.
     @Nullable
     Outcome judgeKnown(Fill fill) {
         var known = trades.get(TradeKey.of(fill));
@@ -71,7 +70,7 @@ final class TradeMemory {
                                         fill.lastPx().toPlainString()));
     }
 
-    /// Why an unknown fill cannot be told from one that was forgotten, or null where it can.
+    /// The refusal of an unknown fill so old that it may have been forgotten, or null if it is recent enough.
     @Nullable
     Outcome judgeAge(Fill fill) {
         if (fill.tsEvent() >= knownFrom()) {
@@ -83,7 +82,7 @@ final class TradeMemory {
                         .formatted(fill.tradeId(), fill.clientOrderId(), fill.tsEvent(), knownFrom()));
     }
 
-    /// Remembers the fill as of a time, and forgets what the policy no longer covers.
+    /// Remembers the fill under the given time, and forgets what the policy no longer covers.
     void remember(Fill fill, long ts) {
         var key = TradeKey.of(fill);
         var trade = new RememberedTrade(ts, fill.side(), fill.lastQty(), fill.lastPx());
@@ -133,7 +132,7 @@ final class TradeMemory {
         forgotten.add(key);
     }
 
-    /// An unknown trade as old as this is new; an older one may be one that was forgotten.
+    /// An unknown trade from this time on is new. An older one may have been forgotten.
     private long knownFrom() {
         return forgottenUpTo == Long.MIN_VALUE ? horizon() : Math.max(horizon(), forgottenUpTo + 1);
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One trade of a market, whoever made it.
 ///
-/// @param aggressorSide who crossed the spread, as the venue calls it; null where it does not say
+/// @param aggressorSide who crossed the spread, in the words of the venue; null if the venue does not say
 /// @param tradeId names the trade at its venue
 public record TradeTick(
         InstrumentId instrumentId,

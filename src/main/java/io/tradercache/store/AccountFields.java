@@ -5,7 +5,7 @@ import io.tradercache.domain.AccountId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An account as fields of its hash, and its balances and margins as the JSON of theirs.
+/// An account as the fields of its hash, and its balances and margins as the JSON of their own hashes.
 final class AccountFields {
     private AccountFields() {}
 

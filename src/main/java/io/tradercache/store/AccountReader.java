@@ -21,7 +21,7 @@ public class AccountReader extends EntityReader<Account> {
         return page(Wanted.all(kind().groups()), after, limit);
     }
 
-    /// What somebody follows of the accounts.
+    /// The accounts that a follower wants.
     ///
     /// @param accountId the one account wanted; null for all
     public Following<Account> following(@Nullable String accountId) {

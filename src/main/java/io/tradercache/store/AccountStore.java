@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Accounts being written. One looks like this in Redis:
+/// The store that writes accounts. One account looks like this in Redis:
 ///
 ///     trader-account:BINANCE-001                                    hash  account_type MARGIN, ts_last …, …
 ///     trader-account-balances:{trader-account:BINANCE-001}          hash  USDT → {"total":"1000","locked":"10",…}
@@ -29,7 +29,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
         this.allowBorrowing = config.accounts().allowBorrowing();
     }
 
-    /// An account in memory: as it is, and as it was last written.
+    /// An account in memory: its current state, and the state that was last written.
     static final class Entry {
         @Nullable
         Account account;
@@ -43,7 +43,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
         }
     }
 
-    /// Applies account states in the order of their list; answers when they are in Redis.
+    /// Applies account states in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<AccountState>> deliveries) {
         return submitAll(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().accountId(), delivery))

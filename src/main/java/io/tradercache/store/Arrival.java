@@ -2,7 +2,7 @@ package io.tradercache.store;
 
 import io.tradercache.domain.Refusal;
 
-/// One record as ingest hands it on: an event, or what kept it from being one.
+/// One record as ingest passes it on: an event, or the reason why it is none.
 public sealed interface Arrival<E> {
     Delivery<?> delivery();
 

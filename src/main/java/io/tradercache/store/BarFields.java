@@ -5,7 +5,7 @@ import io.tradercache.domain.BarSeries;
 import io.tradercache.domain.BarType;
 import java.util.Objects;
 
-/// A bar as the fields of its entry, by the names it came with, and the newest one as those of its hash.
+/// A bar as the fields of its stream entry, with the names it came with, and the newest bar as fields of its hash.
 final class BarFields {
     private BarFields() {}
 

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/// Bars being written, by their type. One type's look like this in Redis:
+/// The store that writes bars, by bar type. The bars of one type look like this in Redis:
 ///
 ///     trader-bar:AUD/USD.SIM-1-MINUTE-BID-EXTERNAL                        stream  1767225660000-0 → open 0.65511, …
 ///     trader-bar-latest:{trader-bar:AUD/USD.SIM-1-MINUTE-BID-EXTERNAL}    hash    bar {"open":"0.65511",…}, …
@@ -21,7 +21,7 @@ public class BarStore extends SeriesStore<BarType, Bar, BarSeries> {
         super(lines, keys, vertx, clock, config.capacity().bars());
     }
 
-    /// Applies bars in the order of their list; answers when they are in Redis.
+    /// Applies bars in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<Bar>> deliveries) {
         return submitAll(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().barType(), delivery))

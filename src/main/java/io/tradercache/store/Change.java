@@ -3,7 +3,7 @@ package io.tradercache.store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An entity that changed, as it is now, and where its notices say that it stood.
+/// An entity that changed: its current state, and where its notices say that it stood before.
 public final class Change<T> {
     private final Kind kind;
     private final String id;
@@ -21,17 +21,17 @@ public final class Change<T> {
         return id;
     }
 
-    /// The field by which answers name the id.
+    /// The name of the field that holds the id in answers.
     public String idField() {
         return kind.idField();
     }
 
-    /// The entity; null where it is gone.
+    /// The entity; null if it is gone.
     public @Nullable Stored<T> stored() {
         return now == null ? null : now.stored();
     }
 
-    /// Whether it is wanted, or was until it changed.
+    /// Whether a follower wants the entity now, or wanted it before this change.
     boolean concerns(Wanted wanted) {
         return (now != null && wanted.matches(now.placement()))
                 || notices.stream().anyMatch(notice -> wasWanted(notice, wanted));

@@ -11,14 +11,14 @@ public interface Delivery<E> {
 
     Source source();
 
-    /// The record's key as an identifier; null where it has none, or is no identifier.
+    /// The key of the record as an identifier; null if there is no key or it is no identifier.
     @Nullable
     String key();
 
     /// Whether the record has any key at all.
     boolean isKeyed();
 
-    /// Keeps the record among the dead letters; done only when it is safe there. Asked twice, it is kept once.
+    /// Writes the record to the dead letters, and completes only when it is safe there. A second call writes nothing.
     Uni<Void> refuse(Refusal refusal);
 
     /// The same record, seen as another event.

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The entities of one kind as Redis has them; fails with [RedisAway] where it does not answer.
+/// Reads the entities of one kind from Redis. It fails with [RedisAway] if Redis does not answer.
 public abstract class EntityReader<T> {
     final Pipeline redis;
     final Keys keys;
@@ -25,14 +25,14 @@ public abstract class EntityReader<T> {
         return EntityStore.uni(read(id).map(found -> found.map(Found::stored)));
     }
 
-    /// Those that are wanted, in the order of their ids.
+    /// The entities that are wanted, in the order of their ids.
     ///
     /// @param after the id before the first one wanted; null for the first page
     Uni<Page<Stored<T>>> page(Wanted wanted, @Nullable String after, int limit) {
         return EntityStore.uni(new Scan<>(this, indexes, wanted, limit).from(after));
     }
 
-    /// What changes, one after the other.
+    /// The changes of this kind, in their order.
     public FeedReader<T> feed() {
         return new FeedReader<>(redis, keys, this);
     }
@@ -41,7 +41,7 @@ public abstract class EntityReader<T> {
         return kind;
     }
 
-    /// An entity, and where it stands.
+    /// An entity, and where it stands in the indexes.
     record Found<T>(Stored<T> stored, Placement placement) {}
 
     Future<Optional<Found<T>>> read(String id) {

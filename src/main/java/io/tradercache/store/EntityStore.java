@@ -22,11 +22,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The entities of one type being written: memory decides, Redis compares and sets.
+/// The write path for the entities of one type: Java decides in memory, Redis compares and sets.
 ///
-/// An entity has one write under way at a time; what comes for it meanwhile waits, and goes into the next write
-/// together. A write that finds the entity moved by somebody else reads it again and decides anew, for as long as it
-/// takes: orders have two lanes, so losing that race is ordinary.
+/// An entity has one write under way at a time. Work that comes meanwhile waits and goes into the next write together.
+/// If another writer has changed the entity, the write reads it again and decides again, for as long as it takes:
+/// orders come from two topics, so losing that race is ordinary.
 ///
 /// @param <I> the id of an entity
 /// @param <W> a piece of work on it
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 abstract class EntityStore<I, W, L> {
     private static final Logger LOG = Logger.getLogger(EntityStore.class);
 
-    // Held in memory so that a steady flow needs no reads; what falls out is read again from Redis. Counted in parts of
-    // some 400 bytes: an order's events, a position's trades.
+    // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from Redis.
+    // Their size is counted in parts of some 400 bytes: the events of an order, the trades of a position.
     private static final long MOST_PARTS_HELD = 200_000;
     private static final int FEWEST_PARTS = 8;
     private static final long LONGEST_BACKOFF_MS = 32_000;
@@ -51,8 +51,8 @@ abstract class EntityStore<I, W, L> {
             .weigher((I _, Held<L> entity) -> FEWEST_PARTS + parts(entity.ledger))
             .build();
 
-    /// @param redis the line that its writes go by
-    /// @param traces what its entities leave outside their own slot; null for nothing
+    /// @param redis the connection for its writes
+    /// @param traces what its entities leave outside their own slot; null if they leave nothing
     protected EntityStore(Pipeline redis, Keys keys, Vertx vertx, Clock clock, @Nullable Traces traces) {
         this.redis = redis;
         this.keys = keys;
@@ -61,10 +61,10 @@ abstract class EntityStore<I, W, L> {
         this.clock = clock;
     }
 
-    /// Work that came together, and what is to become of each piece.
+    /// Work that came together, and the promise of a verdict on each piece.
     private record Turn<W>(List<W> works, Promise<List<Verdict>> done) {}
 
-    /// Somebody else moved the entity, before our write (which then was none) or after it.
+    /// Another writer changed the entity. If it did so before our write, our write changed nothing.
     private static final class Contended extends RuntimeException {
         private final boolean written;
 
@@ -74,49 +74,49 @@ abstract class EntityStore<I, W, L> {
         }
     }
 
-    /// Reads the entity, or the ledger of one that is not there.
+    /// Reads the entity. If there is none, the result holds an empty ledger.
     protected abstract Future<Held<L>> load(I id);
 
-    /// How much memory a ledger takes beside its own figures, in parts of some 400 bytes.
+    /// How much memory a ledger needs beside its own figures, in parts of some 400 bytes.
     protected int parts(L ledger) {
         return 0;
     }
 
-    /// Fetches what judging needs beyond the entity itself.
+    /// Fetches what [#judge] needs beyond the entity itself.
     protected Future<Void> prepare(I id, Held<L> entity, List<W> works) {
         return Future.succeededFuture();
     }
 
     protected abstract Verdict judge(I id, Held<L> entity, W work);
 
-    /// Keeps a refused piece of work among the dead letters, before anything says that it was seen.
+    /// Writes refused work to the dead letters, before anything says that it was seen.
     protected abstract Uni<Void> refuse(W work, Outcome.Refused refused);
 
-    /// The entity's own fields, as they are to be stored.
+    /// The entity's own fields, as they will be stored.
     protected abstract Fields describe(I id, Held<L> entity);
 
     /// The entity's key, then those of its side keys.
     protected abstract List<String> keys(I id);
 
-    /// Adds what changed in the side keys, and forgets that it changed.
+    /// Adds the changes of the side keys to the commit, and forgets them.
     protected abstract void addSideWrites(I id, Held<L> entity, Commit commit);
 
-    /// When the entity goes if it is written now, ms since the epoch; null for never.
+    /// When the entity expires if it is written now, ms since the epoch; null for never.
     protected abstract @Nullable Long expiresAt(Held<L> entity);
 
-    /// What other entities must hear of a write, before its traces are left.
+    /// Tells other entities what they must know of a write, before its traces are left.
     protected Future<Void> pass(I id, Held<L> entity) {
         return Future.succeededFuture();
     }
 
-    /// What follows the traces of a write.
+    /// Runs after the traces of a write are left.
     ///
     /// @param isNew whether these were its first
     protected Future<Void> settled(I id, Held<L> entity, boolean isNew) {
         return Future.succeededFuture();
     }
 
-    /// Applies work to one entity, in the order of calls; answers once all of it is in Redis.
+    /// Applies work to one entity, in the order of the calls, and completes when all of it is in Redis.
     Future<List<Verdict>> submit(I id, List<W> works) {
         var turn = new Turn<W>(works, Promise.promise());
         boolean[] first = {false};
@@ -134,7 +134,7 @@ abstract class EntityStore<I, W, L> {
 
     private void run(I id) {
         List<Turn<W>> turns = new ArrayList<>();
-        // The lane goes when nothing waits in it; while it is there, its turns are being run.
+        // The queue is removed when it is empty. While it exists, its turns are being run.
         lanes.computeIfPresent(id, (_, waiting) -> {
             turns.addAll(waiting);
             waiting.clear();
@@ -171,7 +171,7 @@ abstract class EntityStore<I, W, L> {
         private @Nullable Verdict[] verdicts;
         private int tries;
 
-        // Whether a try before this one wrote, and may have left no traces.
+        // Whether an earlier try wrote and may have left no traces.
         private boolean cutOff;
 
         Attempt(I id, List<W> works, Done done) {
@@ -198,7 +198,7 @@ abstract class EntityStore<I, W, L> {
             return known != null ? Future.succeededFuture(known) : load(id).map(this::placed);
         }
 
-        /// One that was written has left its traces, or is met again by the record that wrote it.
+        /// A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it again.
         private Held<L> placed(Held<L> loaded) {
             if (traces != null && loaded.exists()) {
                 loaded.placed(traces.place(new Fields(loaded.stored())));
@@ -223,7 +223,7 @@ abstract class EntityStore<I, W, L> {
                 var verdict = judge(id, entity, works.get(i));
                 boolean seen = verdict.outcome() instanceof Outcome.Replayed;
                 again |= seen;
-                // After an answer that never came our own write may be what we meet here.
+                // If the answer to an earlier try was lost, the write that we find here may be our own.
                 if (!seen || verdicts[i] == null) {
                     verdicts[i] = verdict;
                 }
@@ -250,7 +250,7 @@ abstract class EntityStore<I, W, L> {
                     verdicts = new @Nullable Verdict[works.size()];
                 }
             } else if (!(cause instanceof RedisAway)) {
-                // Ours to mend; the partition waits rather than lose a record.
+                // This is an error of ours. The partition waits until it is mended, so no record is lost.
                 LOG.errorf(cause, "Cannot write %s, try %d", id, tries);
             }
             long backoff = cause instanceof Contended ? contendedBackoff() : backoff();
@@ -273,20 +273,21 @@ abstract class EntityStore<I, W, L> {
         return verdict;
     }
 
-    /// Writes what changed; fails with [Contended] where somebody else moved the entity.
+    /// Writes what changed. Fails with [Contended] if another writer has changed the entity.
     protected final Future<Void> write(I id, Held<L> entity) {
         if (!entity.needsWrite()) {
             return Future.succeededFuture();
         }
         long now = clock.millis();
-        // Starting from the clock, a version never returns when an entity expires and is made again.
+        // Versions start from the clock, so none is used again when an entity expires and is created again.
         long version = entity.version() == 0 ? now : entity.version() + 1;
         var fields = describe(id, entity);
         entity.describe(fields);
 
         var expiry = entity.isMoved() ? expiry(entity) : Commit.SAME_EXPIRY;
         var commit = new Commit(keys(id), entity.version(), version, expiry, now);
-        // The entity last: a script is not undone where it fails midway, and the entity says which records are in.
+        // The entity is written last: nothing undoes a script that fails midway, and the entity says which records
+        // are in.
         addSideWrites(id, entity, commit);
         addChanges(keys(id).getFirst(), entity.stored(), fields.values(), commit);
         return redis.ask(commit.request()).compose(response -> {
@@ -322,9 +323,9 @@ abstract class EntityStore<I, W, L> {
         commit.add("HSET", key, set, 2).add("HDEL", key, gone, 1);
     }
 
-    /// What follows a write.
+    /// Does what follows a write.
     ///
-    /// @param again whether a record was seen before, and its traces may have been cut off
+    /// @param again whether a record was seen before, so that a crash may have cut off its traces
     private Future<Void> settle(I id, Held<L> entity, boolean again) {
         if (!entity.exists()) {
             return Future.succeededFuture();
@@ -336,7 +337,7 @@ abstract class EntityStore<I, W, L> {
                 .mapEmpty();
     }
 
-    /// Leaves the traces of what was written; answers whether they are its first.
+    /// Leaves the traces of a write, and returns whether they are the first of the entity.
     private Future<Boolean> leave(I id, Held<L> entity, boolean again) {
         if (traces == null || !(again || entity.isUntold())) {
             return Future.succeededFuture(false);
@@ -359,9 +360,9 @@ abstract class EntityStore<I, W, L> {
         });
     }
 
-    /// Fails with [Contended] where the entity has moved since our last write, so that its traces are left anew.
+    /// Fails with [Contended] if the entity has changed since our last write, so that its traces are left again.
     ///
-    /// Indexes live in other slots and are written after their entity; of two writers the one that looks last sees
+    /// Indexes live in other slots and are written after their entity. Of two writers, the one that looks last sees
     /// the other's version.
     private Future<Void> verify(I id, Held<L> entity) {
         return redis.ask(Request.cmd(Command.HGET).arg(keys(id).getFirst()).arg("version"))
@@ -370,7 +371,7 @@ abstract class EntityStore<I, W, L> {
                         : Future.failedFuture(new Contended(true)));
     }
 
-    /// Applies deliveries grouped by their entity; the verdicts stand in the order of the deliveries.
+    /// Applies deliveries grouped by their entity. The verdicts are in the order of the deliveries.
     protected final Uni<List<Verdict>> submitAll(List<Map.Entry<I, W>> deliveries) {
         Map<I, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < deliveries.size(); i++) {

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// What changed, told to whoever follows: which entity, at which version, and where it stood before if it moved.
+/// The feed of changes for followers: which entity changed, to which version, and where it stood before if it moved.
 ///
 ///     trader-feed:position    stream    1767225660021-0  P-1 "1767225660017"  P-2 "1767225660009 open side:LONG …"
 ///
-/// Written after the entity and its indexes, so whoever reads a notice finds the entity at that version or a later one.
-/// A notice may come twice, or of a change that a reader has seen already.
+/// A notice is written after the entity and its indexes, so its reader finds the entity at that version or a later one.
+/// A notice may come twice, or be about a change that a reader has already seen.
 @Singleton
 public class Feed {
     private static final int MOST_IN_ENTRY = 250;
@@ -36,19 +36,20 @@ public class Feed {
         }
     }
 
-    /// Tells of a change.
+    /// Writes the notice of a change.
     ///
-    /// @param before where the entity stood, if it stands elsewhere now
+    /// @param before where the entity stood, if it stands elsewhere now; else null
     Future<Void> tell(Kind kind, String id, long version, @Nullable Placement before) {
         return tell(kind, id, before == null ? Long.toString(version) : version + " " + before.text());
     }
 
-    /// Tells of a change whose notice may have been cut off, as what came before it is not known.
+    /// Writes the notice of a change whose first notice may have been cut off. Where the entity stood before is
+    /// unknown.
     Future<Void> tellAgain(Kind kind, String id, long version) {
         return tell(kind, id, version + " " + Notice.UNSURE);
     }
 
-    /// Tells that an entity is gone.
+    /// Writes the notice that an entity is gone.
     Future<Void> tellGone(Kind kind, String id, Placement last) {
         return tell(kind, id, "0 " + last.text());
     }
@@ -60,7 +61,7 @@ public class Feed {
 
     private record Told(String id, String text, Promise<Void> done) {}
 
-    /// Notices of one kind, on their way: those of one moment share an entry.
+    /// Collects the notices of one kind, so that the notices of one moment share an entry.
     private final class Gathering {
         private final String key;
         private final Queue<Told> waiting = new ConcurrentLinkedQueue<>();

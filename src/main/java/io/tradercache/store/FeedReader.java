@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The feed of one kind as it is read: what changed after a place, with the entities as they are stored by then.
+/// Reads the feed of one kind: what changed after a place, with the entities as they are stored at that time.
 public final class FeedReader<T> {
-    // What changes several times among these is read once. An entry may hold many changes.
+    // An entity that changed several times among these is read once. An entry may hold many changes.
     private static final int MOST_ENTRIES = 128;
     private static final int MOST_ENTITIES = 500;
 
@@ -29,11 +29,11 @@ public final class FeedReader<T> {
 
     /// What happened after one place in the feed.
     ///
-    /// @param end the place up to which this goes
-    /// @param isAll whether nothing more had happened by then
+    /// @param end the place in the feed up to which these changes go
+    /// @param isAll whether these were all changes at that time
     public record Changes<T>(List<Change<T>> all, String end, boolean isAll) {}
 
-    /// The last place of the feed: what comes after it is news.
+    /// The last place of the feed. What comes after it is news.
     public Uni<String> last() {
         var request = Request.cmd(Command.XREVRANGE)
                 .arg(feed)
@@ -45,13 +45,13 @@ public final class FeedReader<T> {
                 .compose(last -> last.size() > 0 ? Future.succeededFuture(id(last.get(0))) : begin()));
     }
 
-    /// Gives an empty feed a first entry to stand on; no entity has an empty id.
+    /// Gives an empty feed a first entry, so that there is a place to start from. No entity has its empty id.
     private Future<String> begin() {
         var request = Request.cmd(Command.XADD).arg(feed).arg("*").arg("").arg("");
         return redis.ask(request).map(Response::toString);
     }
 
-    /// What happened after a place; empty where the feed does not reach back to it.
+    /// What happened after a place; empty if the feed does not reach back to it.
     public Uni<Optional<Changes<T>>> after(String place) {
         var request = Request.cmd(Command.XRANGE)
                 .arg(feed)
@@ -60,7 +60,7 @@ public final class FeedReader<T> {
                 .arg("COUNT")
                 .arg(MOST_ENTRIES + 1);
         return EntityStore.uni(redis.ask(request).compose(entries -> {
-            // As long as the place itself is there, nothing after it was cut off.
+            // As long as the entry of the place is still there, nothing after it was trimmed away.
             boolean reaches = entries.size() > 0 && id(entries.get(0)).equals(place);
             return reaches ? changes(entries).map(Optional::of) : Future.succeededFuture(Optional.empty());
         }));

@@ -17,10 +17,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a hash, or a JSON object of a side key, holds: text by name; a field that is null is absent.
+/// The content of a hash, or of a JSON object in a side key: text by name. A field that is null is absent.
 final class Fields {
     private static final JsonFactory JSON = new JsonFactory();
-    // Values that are JSON themselves, and stand in an object as such.
+    // Names of the values that are JSON themselves, and are embedded in an object as JSON.
     private static final Set<String> NESTED = Set.of("commissions", "details");
 
     private final Map<String, String> values;

@@ -9,7 +9,7 @@ import io.tradercache.domain.Side;
 import io.tradercache.domain.StrategyId;
 import io.tradercache.domain.TradeId;
 
-/// A fill as the JSON that waits in Redis: for its instrument's definition, or for the position that a flip opens.
+/// A fill as JSON in Redis. It waits there for its instrument's definition, or for the position that a flip opens.
 final class FillFields {
     private FillFields() {}
 

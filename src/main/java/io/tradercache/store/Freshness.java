@@ -11,9 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How old an answer is: what Kafka has, held against what is written, last time both could be read.
+/// The age of an answer: what Kafka has, compared with what is written, when both could last be read.
 ///
-/// Answers are of different topics: a position is no older for a tick that waits.
+/// Answers are made from different topics, so a tick that waits does not make a position older.
 @ApplicationScoped
 public class Freshness {
     private static final Snapshot NEVER_LOOKED = new Snapshot(List.of(), null, 0);
@@ -27,7 +27,7 @@ public class Freshness {
         this.staleness = config.staleness();
     }
 
-    /// What an answer goes by; a topic is of the first three.
+    /// The topics from which an answer is made. A topic itself belongs to one of the first three scopes.
     public enum Scope {
         /// Fills, orders, accounts, instruments.
         STATE,
@@ -35,20 +35,21 @@ public class Freshness {
         TICKS,
         /// The state, and bars.
         BARS,
-        /// Whatever is read.
+        /// All topics that are read.
         ALL;
 
         private boolean covers(Scope topic) {
             return this == ALL || topic == STATE || topic == this;
         }
 
-        /// Whether its age can be told from topics of these scopes: of ticks that nobody reads it cannot.
+        /// Whether topics of these scopes tell its age. If nobody reads ticks, nothing tells the age of an answer
+        /// with ticks.
         private boolean isToldBy(Map<String, Scope> topics) {
             return this == ALL || topics.containsValue(this);
         }
     }
 
-    /// One partition at one look.
+    /// One partition at one moment.
     ///
     /// @param applied the last offset written, over all instances; -1 for none
     /// @param start the oldest offset Kafka still has
@@ -67,14 +68,14 @@ public class Freshness {
         }
     }
 
-    /// The partitions of a scope at one look.
+    /// The partitions of a scope at one moment.
     ///
-    /// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
+    /// @param asOf everything that happened up to this time is written, ns since the epoch; null if it is unknown
     /// @param lag records not yet written
     public record Snapshot(
             List<Partition> partitions, @Nullable Long asOf, long lag) {}
 
-    /// Of the state alone, which most answers go by.
+    /// The snapshot of the scope STATE, from which most answers are made.
     public Snapshot snapshot() {
         return snapshot(Scope.STATE);
     }
@@ -83,16 +84,16 @@ public class Freshness {
         return last.getOrDefault(scope, NEVER_LOOKED);
     }
 
-    /// Whether answers are older than they may be, or of unknown age.
+    /// Whether answers are older than allowed, or their age is unknown.
     public boolean isStale(Scope scope) {
         var asOf = snapshot(scope).asOf();
         return asOf == null || clock.millis() - asOf / 1_000_000 > staleness.toMillis();
     }
 
-    /// Takes a look at all partitions.
+    /// Records one look at all partitions.
     ///
-    /// @param topics every topic that is read, there or not, and what it is of
-    /// @param lookedAt when their ends were read, ms since the epoch: a partition with no lag is good up to then
+    /// @param topics every topic that is read, whether it exists or not, and its scope
+    /// @param lookedAt when their ends were read, ms since the epoch; a partition with no lag is current up to then
     public void looked(Map<String, Scope> topics, List<Partition> partitions, long lookedAt) {
         last = Arrays.stream(Scope.values())
                 .collect(Collectors.toUnmodifiableMap(

@@ -2,9 +2,11 @@ package io.tradercache.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// A fill that should have moved a position and did not; set until an operator clears it.
+/// A mark on a position: a fill should have moved it and did not, or its figures cannot be made exact. The mark stays
+/// until an operator clears it.
 ///
 /// @param reason the code of the refusal, or why the figures cannot be made exact
-/// @param since when its record was written to Kafka, ns since the epoch
-/// @param source where that record stands; null where it was no record
+/// @param since when the refused record was written to Kafka, else the time of the event that caused the gap, ns since
+/// the epoch
+/// @param source where that record stands in the log; null if no record caused the gap
 public record Gap(String reason, long since, Stored.@Nullable Origin source) {}

@@ -4,15 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One entity in memory: as Redis had it when we last read or wrote it, and what has come over it since.
+/// One entity in memory: its state in Redis when we last read or wrote it, and the changes since then.
 ///
-/// Watermarks are kept by partition: a record at or below its partition's is in, whoever delivers it again.
+/// There is one watermark per partition. A record at or below it has been applied, whoever delivers it again.
 final class Held<L> {
     private static final String WATERMARK = "w:";
 
     final L ledger;
 
-    /// The hash as stored; empty where there is none.
+    /// The hash as stored; empty if there is none.
     private Map<String, String> stored;
 
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
@@ -66,7 +66,7 @@ final class Held<L> {
                 : new Gap(reason, fields.needNumber("gap_since"), origin(fields.text("gap_source")));
     }
 
-    /// Whether Redis holds it, or will with the next write.
+    /// Whether Redis holds the entity, or will hold it after the next write.
     boolean exists() {
         return version > 0 || moved;
     }
@@ -88,36 +88,37 @@ final class Held<L> {
         return gap;
     }
 
-    /// Whether a record was delivered before: it is at or below a watermark, or below what was written long ago.
+    /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
+    /// the partition was written when it was assigned.
     boolean has(Source record) {
         var seen = watermarks.getOrDefault(record.watermark(), -1L);
         return record.offset() <= Math.max(seen, record.writtenUpTo());
     }
 
-    /// A record changed the entity.
+    /// Notes that a record changed the entity.
     void movedBy(Source record) {
         watermarks.put(record.watermark(), record.offset());
         source = new Stored.Origin(record.topic(), record.partition(), record.offset());
         moved = true;
     }
 
-    /// What a record did to another entity changed this one.
+    /// Notes that the effect of a record on another entity changed this one.
     void movedFrom(Stored.@Nullable Origin record) {
         source = record;
         moved = true;
     }
 
-    /// Something other than a record changed the entity.
+    /// Notes that something other than a record changed the entity.
     void moved() {
         moved = true;
     }
 
-    /// Something of ours about the entity changed, and nothing that a reader is shown.
+    /// Notes that only internal fields of the entity changed, which readers never see.
     void touched() {
         touched = true;
     }
 
-    /// A record came to the entity and changed nothing but what it has seen.
+    /// Notes that a record came and changed only the watermark of the entity.
     void touchedBy(Source record) {
         if (exists()) {
             watermarks.put(record.watermark(), record.offset());
@@ -125,7 +126,7 @@ final class Held<L> {
         }
     }
 
-    /// The first gap stands: it is where an operator starts to look.
+    /// Sets the gap if there is none. The first gap stays, because an operator starts to look there.
     void gap(Gap found) {
         if (exists() && gap == null) {
             gap = found;
@@ -141,7 +142,7 @@ final class Held<L> {
         return moved || touched;
     }
 
-    /// Adds what every entity carries beside its own figures.
+    /// Adds the fields that every entity has beside its own figures.
     void describe(Fields fields) {
         if (source != null) {
             fields.put("source", text(source));
@@ -160,7 +161,7 @@ final class Held<L> {
         untold = true;
     }
 
-    /// Where it was last placed; null where it never was.
+    /// Where it was last placed in the indexes; null if it never was.
     @Nullable
     Placement placed() {
         return placed;
@@ -170,7 +171,7 @@ final class Held<L> {
         placed = placement;
     }
 
-    /// Whether it was written and nobody told yet.
+    /// True after a write until its index entries and feed notice are stored.
     boolean isUntold() {
         return untold;
     }

@@ -12,15 +12,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The indexes of one kind of entity: a sorted set a group, in which each entity stands by itself and under each word
-/// that holds of it, and the time each entity goes.
+/// The indexes of one kind of entity. Each group is one sorted set, in which an entity stands by itself and under each
+/// word that holds for it. One more sorted set has the time at which each entity expires.
 ///
 ///     trader-index:position-open      " P-1", "account:A-1 P-1", "instrument:AUD/USD.SIM P-1", "side:LONG P-1", …
 ///     trader-index:position-expiry    1767830400000 → "P-7 closed account:A-1 instrument:AUD/USD.SIM side:FLAT"
 ///
-/// All scores of a group are 0, so members stand in the order of their letters: what stands under a word is one range,
-/// in the order of ids. An index is a hint, placed after its entity in another slot: readers verify it, and the
-/// sweeper mends it.
+/// All scores of a group are 0, so members are in lexical order: the entities under one word are one range, in the
+/// order of ids. An index is only a hint, because it is written after its entity and in another slot. Readers verify
+/// it, and the sweeper mends it.
 final class Indexes {
     private final Pipeline redis;
     private final Keys keys;
@@ -34,8 +34,8 @@ final class Indexes {
 
     /// Places an entity.
     ///
-    /// @param before where it is known to stand; null for a new one
-    /// @param expiresAt when it goes, ms since the epoch; null for never
+    /// @param before where it stands now; null for a new entity
+    /// @param expiresAt when it expires, ms since the epoch; null for never
     Future<Void> place(String id, @Nullable Placement before, Placement after, @Nullable Long expiresAt) {
         List<Future<Response>> asked = new ArrayList<>();
         if (before == null) {
@@ -60,7 +60,7 @@ final class Indexes {
         return Future.all(asked).mapEmpty();
     }
 
-    /// Places an entity of which nobody knows where it stood.
+    /// Places an entity if nobody knows where it stood before.
     Future<Void> placeAnew(String id, Placement after, @Nullable Long expiresAt) {
         List<Future<Response>> asked = new ArrayList<>();
         for (var group : kind.groups()) {
@@ -76,14 +76,14 @@ final class Indexes {
         return Future.all(asked).mapEmpty();
     }
 
-    /// Every member that may have stood for an entity.
+    /// Every member that may ever have stood for an entity.
     private List<String> everUnder(String id, Placement placement) {
         Set<String> words = new HashSet<>(placement.words());
         words.addAll(kind.passing());
         return new Placement(placement.group(), words).members(id);
     }
 
-    /// Takes an entity that is gone out of every index.
+    /// Removes an entity that is gone from every index.
     Future<Void> forget(Due gone) {
         List<Future<Response>> asked = new ArrayList<>();
         kind.groups().forEach(group -> asked.add(remove(group, everUnder(gone.id(), gone.placement()))));
@@ -107,7 +107,7 @@ final class Indexes {
         return members.stream().filter(member -> !others.contains(member)).toList();
     }
 
-    /// Ids that stand under one of some words in one of some groups, after a given one, in their order.
+    /// The ids that stand under any of the words in any of the groups, in order, starting after the given id.
     Future<List<String>> after(List<String> groups, Set<String> words, @Nullable String id, int limit) {
         var ranges = ranges(groups, words)
                 .map(range -> redis.ask(range.after(id, limit)).map(range::ids))
@@ -121,7 +121,7 @@ final class Indexes {
                         .toList());
     }
 
-    /// How many stand under one of some words in one of some groups.
+    /// How many ids stand under any of the words in any of the groups.
     Future<Long> count(List<String> groups, Set<String> words) {
         var counts =
                 ranges(groups, words).map(range -> redis.ask(range.count())).toList();
@@ -131,7 +131,7 @@ final class Indexes {
                         .sum());
     }
 
-    /// Those of some ids that stand under one of some words in one of some groups, in the order given.
+    /// Those of the given ids that stand under any of the words in any of the groups, in the order given.
     Future<List<String>> under(List<String> groups, Set<String> words, List<String> ids) {
         if (ids.isEmpty()) {
             return Future.succeededFuture(ids);
@@ -154,9 +154,10 @@ final class Indexes {
         return groups.stream().flatMap(group -> words.stream().map(word -> new Range(keys.index(kind, group), word)));
     }
 
-    /// What stands under one word in one group.
+    /// The ids under one word in one group.
     private record Range(String key, String word) {
-        // A blank follows the word, and no id or word holds anything before '!'.
+        // A blank follows the word, and '!' is the next character after the blank: this end is behind all ids of the
+        // word.
         private String end() {
             return "(" + word + "!";
         }
@@ -193,7 +194,7 @@ final class Indexes {
         }
     }
 
-    /// Members of a group from one on, each a word, a blank and an id.
+    /// Members of a group after the given one. Each member is a word, a blank and an id.
     Future<List<String>> members(String group, @Nullable String after, int limit) {
         var request = Request.cmd(Command.ZRANGE)
                 .arg(keys.index(kind, group))
@@ -206,7 +207,7 @@ final class Indexes {
         return redis.ask(request).map(Indexes::texts);
     }
 
-    /// An entity whose time has come, as it was placed.
+    /// An entity whose time to expire has come, and where it was placed.
     record Due(String member, String id, Placement placement) {
         private static Due parse(String member) {
             var words = member.split(" ", 2);
@@ -227,7 +228,7 @@ final class Indexes {
                 .map(members -> texts(members).stream().map(Due::parse).toList());
     }
 
-    /// Looks at an entity at a time.
+    /// Sets the time at which the sweeper looks at an entity.
     Future<Response> expireAt(String member, long expiresAt) {
         return redis.ask(Request.cmd(Command.ZADD)
                 .arg(keys.expiries(kind))

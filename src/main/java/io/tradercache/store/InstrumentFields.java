@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// An instrument as fields of its hash: its whole definition by wire names, and its id once more by ours.
+/// An instrument as the fields of its hash: its whole definition by wire names, and its id also by our own name.
 final class InstrumentFields {
-    // What the store adds; a definition that uses such a name loses it rather than confuse a reader.
+    // The fields that the store adds. If a definition uses such a name, its own field is left out, or it would
+    // confuse readers.
     private static final Set<String> OURS = Set.of("instrument_id", "version", "source");
 
     private InstrumentFields() {}

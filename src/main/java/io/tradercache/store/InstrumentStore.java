@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Instruments being written, and read for the positions in them. One looks like this in Redis:
+/// The store that writes instruments and reads them for their positions. One instrument looks like this in Redis:
 ///
 ///     trader-instrument:BTC/USD.BITMEX    hash  type CryptoPerpetual, is_inverse true, multiplier 1, …
 @Singleton
 public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrument>, InstrumentStore.Entry> {
     private static final long MOST_KNOWN = 10_000;
-    // A position that is opened on terms this old is recomputed when the newer ones reach it.
+    // Terms may be this old: a position that was opened on old terms is recomputed when the newer terms reach it.
     private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
 
     private final Lifetimes lifetimes;
@@ -46,20 +46,20 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
         }
     }
 
-    /// Applies definitions in the order of their list; answers when they are in Redis.
+    /// Applies definitions in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<Instrument>> deliveries) {
         return submitAll(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().instrumentId(), delivery))
                 .toList());
     }
 
-    /// The definition in force, at most half a minute old; null where there is none.
+    /// The definition in force, as read at most half a minute ago; null if there is none.
     Future<@Nullable Instrument> find(InstrumentId id) {
         var found = known.getIfPresent(id);
         return found != null ? Future.succeededFuture(found) : read(id);
     }
 
-    /// The definition in force as Redis has it now; null where there is none.
+    /// The definition in force, as Redis has it now; null if there is none.
     Future<@Nullable Instrument> read(InstrumentId id) {
         return redis.hash(keys.instrument(id.value())).map(response -> {
             if (response.size() == 0) {
@@ -113,7 +113,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     @Override
     protected void addSideWrites(InstrumentId id, Held<Entry> entity, Commit commit) {
-        // An instrument is its hash alone.
+        // An instrument has no side keys.
     }
 
     @Override

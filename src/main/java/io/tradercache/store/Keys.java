@@ -3,9 +3,9 @@ package io.tradercache.store;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-/// Every key in Redis, by its type and content. The pattern is `{prefix}-{type}:{identifier}`.
+/// Every key in Redis, with its type and content. The pattern is `{prefix}-{type}:{identifier}`.
 ///
-/// What belongs to an entity has the entity's own key as its hash tag, so that both share a slot:
+/// A side key has the key of its entity as its hash tag, so that both share a slot:
 ///
 ///     trader-order:O-1                            hash    the order
 ///     trader-order-events:{trader-order:O-1}      list    its events
@@ -22,8 +22,8 @@ public class Keys {
         return key("position", id);
     }
 
-    /// Hash: `{client_order_id} {trade_id}` to `{ts_event} {side} {quantity} {price}`, the memory against fills sent
-    /// again.
+    /// Hash: `{client_order_id} {trade_id}` to `{ts_event} {side} {quantity} {price}`. It recognises fills that are
+    /// sent again.
     String positionTrades(String id) {
         return side("position-trades", position(id));
     }
@@ -38,7 +38,7 @@ public class Keys {
         return side("position-fills", position(id));
     }
 
-    /// Hash: one order as folded.
+    /// Hash: one order, as its events fold.
     String order(String id) {
         return key("order", id);
     }
@@ -93,8 +93,8 @@ public class Keys {
         return key(kind.type(), id);
     }
 
-    /// Sorted set, all scores 0: the entities of one kind in one group, each by itself, `" {id}"`, and under each word
-    /// that holds of it, `"{word} {id}"`.
+    /// Sorted set, all scores 0: the entities of one kind in one group. Each stands by itself, `" {id}"`, and under
+    /// each word that holds for it, `"{word} {id}"`.
     String index(Kind kind, String group) {
         return key("index", kind.type() + "-" + group);
     }
@@ -104,23 +104,24 @@ public class Keys {
         return key("index", kind.type() + "-expiry");
     }
 
-    /// Stream: the changes of one kind, each entry some `{id}` to `{version}`, and where the entity stood before if it
-    /// moved, `{version} {group} {words}`.
+    /// Stream: the changes of one kind. Each entry maps one or more `{id}` to `{version}` or, if the entity moved, to
+    /// `{version} {group} {words}`, which is where it stood before.
     String feed(Kind kind) {
         return key("feed", kind.type());
     }
 
-    /// Hash: `{topic id}:{partition}` to `{offset} {record's ms} {event's ns}`; everything up to there is written.
+    /// Hash: `{topic id}:{partition}` to `{offset} {record's ms} {event's ns}`. Everything up to that offset is
+    /// written.
     String progress() {
         return key("meta", "progress");
     }
 
-    /// Hash: instance to what it says of itself, as JSON.
+    /// Hash: instance to its own report, as JSON.
     String instances() {
         return key("meta", "instances");
     }
 
-    /// The pattern of all of ours.
+    /// The pattern that matches all our keys.
     String all() {
         return prefix + "-*";
     }

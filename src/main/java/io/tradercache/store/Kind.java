@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The kinds of entities, and how each is indexed: by a group that it is in, and by words that hold of it.
+/// The kinds of entities, and how each is indexed: by the group that it is in, and by the words that hold for it.
 @SuppressWarnings("ImmutableEnumChecker") // Lists made here and never changed.
 enum Kind {
     POSITION(
@@ -28,7 +28,7 @@ enum Kind {
         }
     },
 
-    /// `live` are those not closed: before, at and after the venue.
+    /// `live` are all orders that are not closed, whether they have reached the venue or not.
     ORDER(
             List.of("live", "closed"),
             Arrays.stream(OrderStatus.values())
@@ -60,25 +60,25 @@ enum Kind {
         }
     };
 
-    /// Of a position that has missed a fill.
+    /// The word for a position that has a [Gap].
     static final String GAP = "gap";
 
-    /// Those whose changes are told.
+    /// The kinds that have a feed.
     static final List<Kind> FOLLOWED = List.of(POSITION, ORDER, ACCOUNT);
 
     private final List<String> groups;
     private final List<String> passing;
 
-    /// @param passing words that may cease to hold of an entity
+    /// @param passing words that may stop to hold for an entity
     Kind(List<String> groups, List<String> passing) {
         this.groups = groups;
         this.passing = passing;
     }
 
-    /// Where an entity of these fields stands.
+    /// Where an entity with these fields stands in the indexes.
     abstract Placement place(Fields fields);
 
-    /// As it is named in keys.
+    /// The name of the kind in keys.
     String type() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -6,9 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 
-/// When closed entities go, ms since the epoch: so long after the event that closed them, and never sooner than the
-/// floor
-/// allows after their write.
+/// When entities expire, ms since the epoch. A closed entity expires some time after the event that closed it, but
+/// never earlier than the floor after its write.
 final class Lifetimes {
     private final Clock clock;
     private final StoreConfig.Ttl ttl;

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Ticks and bars, as Redis has them; fails with [RedisAway] where it does not answer.
+/// Reads ticks and bars from Redis. It fails with [RedisAway] if Redis does not answer.
 @Singleton
 public class MarketReader {
     private final Pipeline redis;
@@ -32,17 +32,17 @@ public class MarketReader {
         this.keys = keys;
     }
 
-    /// Ticks of one instrument, newest first; empty where it never had any.
+    /// Ticks of one instrument, newest first; empty if it never had any.
     ///
-    /// @param before the place in the stream after the first one wanted; null for the newest
+    /// @param before only entries before this place in the stream are read; null starts from the newest
     public Uni<Optional<Page<Tick>>> ticks(String instrumentId, @Nullable String before, int limit) {
         return EntityStore.uni(
                 page(keys.ticks(instrumentId), keys.ticksLatest(instrumentId), before, limit, TickFields::read));
     }
 
-    /// Bars of one type, newest first; empty where it never had any.
+    /// Bars of one type, newest first; empty if it never had any.
     ///
-    /// @param before the place in the stream after the first one wanted; null for the newest
+    /// @param before only entries before this place in the stream are read; null starts from the newest
     public Uni<Optional<Page<Bar>>> bars(String barType, @Nullable String before, int limit) {
         return EntityStore.uni(page(keys.bars(barType), keys.barsLatest(barType), before, limit, BarFields::read));
     }
@@ -58,7 +58,7 @@ public class MarketReader {
         }));
     }
 
-    /// What positions in these instruments are valued at; one that has no mark is absent.
+    /// The marks at which positions in these instruments are valued. An instrument without a mark is absent.
     public Uni<Map<InstrumentId, Mark>> marks(Collection<InstrumentId> instruments) {
         Map<InstrumentId, Future<Optional<Mark>>> asked = new LinkedHashMap<>();
         instruments.forEach(id -> asked.computeIfAbsent(id, this::mark));
@@ -108,7 +108,7 @@ public class MarketReader {
         return new Page<>(items, next);
     }
 
-    /// The fields of an entry, a name and a value in turn.
+    /// The fields of an entry, which Redis sends as name, value, name, value and so on.
     private static Fields fields(Response entry) {
         var fields = new Fields();
         for (int i = 0; i + 1 < entry.size(); i += 2) {

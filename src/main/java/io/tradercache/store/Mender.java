@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Goes round the indexes and the entities, a few at a time, and makes them agree: an entry of what is gone or has
-/// moved is taken away, an entity that lacks one is placed.
+/// Goes through the indexes and the entities, a few at a time, and makes them agree. It removes entries of entities
+/// that are gone or have moved, and places entities that lack an entry.
 final class Mender {
     private static final int SOME = 250;
     private static final String START = "0";
@@ -24,7 +24,7 @@ final class Mender {
     private final Feed feed;
     private final Clock clock;
 
-    // Where the round of each group stands, and that of all keys.
+    // How far the round through each group has come, and the round through all keys.
     private final Map<String, String> members = new HashMap<>();
     private String cursor = START;
 
@@ -63,7 +63,7 @@ final class Mender {
     private Future<Void> entry(Kind kind, Indexes indexes, String group, String member) {
         int blank = member.indexOf(' ');
         if (blank < 0) {
-            // Nobody of us put it there.
+            // We never write such a member.
             return indexes.remove(group, List.of(member)).mapEmpty();
         }
         var word = member.substring(0, blank);
@@ -76,7 +76,7 @@ final class Mender {
                     .compose(_ -> fields.isEmpty() && word.isEmpty()
                             ? feed.tellGone(kind, id, new Placement(group, Set.of()))
                             : Future.succeededFuture())
-                    // Its writer may have placed it there again before we took it away.
+                    // The writer may have placed the entity there again just before we removed it.
                     .compose(_ -> place(kind, id));
         });
     }
@@ -131,7 +131,7 @@ final class Mender {
         return score != null;
     }
 
-    /// Places an entity as it is now, if it is there, until it has not changed meanwhile.
+    /// Places an entity as it is now, if it exists. Repeats this until the entity has not changed meanwhile.
     Future<Void> place(Kind kind, String id) {
         return fields(kind, id).compose(fields -> {
             if (fields.isEmpty()) {

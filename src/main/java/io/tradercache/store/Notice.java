@@ -2,10 +2,10 @@ package io.tradercache.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a feed says of one change of an entity.
+/// What the feed says about one change of an entity.
 ///
-/// @param before where it stood before; null where it stayed, or nobody knows
-/// @param isSure false where the notice before this one may be missing
+/// @param before where it stood before; null if it did not move, or nobody knows
+/// @param isSure false if the notice before this one may be missing
 record Notice(@Nullable Placement before, boolean isSure) {
     static final String UNSURE = "?";
 

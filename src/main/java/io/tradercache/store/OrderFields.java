@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An order as fields of its hash, and its events as the JSON of their list.
+/// An order as the fields of its hash, and its events as the JSON of their list.
 ///
-/// The hash is for readers; the events are what an order is folded from again.
+/// The hash is for readers. The store folds an order from its events.
 final class OrderFields {
     private OrderFields() {}
 
@@ -50,7 +50,7 @@ final class OrderFields {
                 .put("ts_closed", order.tsClosed());
     }
 
-    /// The order as shown; what only the fold carries comes from its events.
+    /// The order as readers see it. What only the fold needs is not in the hash; the events give it.
     static Order read(Fields fields) {
         return new Order(
                 new ClientOrderId(fields.need("client_order_id")),

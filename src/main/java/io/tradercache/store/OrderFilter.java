@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which orders are wanted: those for which all of it holds.
+/// Which orders are wanted: those that match all parts of the filter.
 ///
 /// @param status `open`, `closed`, `inflight` or `all`
-/// @param orderStatus this one and no other
+/// @param orderStatus the only status wanted; null for any
 public record OrderFilter(
         String status,
         @Nullable String instrumentId,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Orders and their events, as Redis has them.
+/// Reads orders and their events from Redis.
 @Singleton
 public class OrderReader extends EntityReader<Order> {
 
@@ -19,7 +19,7 @@ public class OrderReader extends EntityReader<Order> {
         super(lines, keys, Kind.ORDER);
     }
 
-    /// Orders that a filter wants, in the order of their ids.
+    /// The orders that a filter wants, in the order of their ids.
     ///
     /// @param after the id before the first one wanted; null for the first page
     public Uni<Page<Stored<Order>>> page(OrderFilter filter, @Nullable String after, int limit) {
@@ -34,7 +34,7 @@ public class OrderReader extends EntityReader<Order> {
         return stored.stream().map(Fields::ofJson).map(OrderFields::readEvent).toList();
     }
 
-    /// Every event of an order that is held, in the order of the fold.
+    /// Every event of one order, in the order of the fold.
     public Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
         return EntityStore.uni(redis.list(keys.orderEvents(id))
                 .map(stored -> stored.isEmpty()

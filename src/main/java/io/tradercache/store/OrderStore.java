@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Orders being written, from two topics. One looks like this in Redis:
+/// The store that writes orders, from two topics. One order looks like this in Redis:
 ///
 ///     trader-order:O-1                            hash  status PARTIALLY_FILLED, filled_qty 1.5, leaves_qty 0.5, …
 ///     trader-order-events:{trader-order:O-1}      list  {"type":"OrderInitialized",…}, {"type":"OrderFilled",…}, …
@@ -43,7 +43,7 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
         }
     }
 
-    /// Applies events in the order of their list; answers when all that follows from them is in Redis.
+    /// Applies events in the order of the list, and completes when all that follows from them is in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<OrderEvent>> deliveries) {
         return submitAll(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().clientOrderId(), delivery))

@@ -21,11 +21,11 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to Redis that many share: what is asked in one moment leaves in one flush, and all of it in order.
+/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of asking.
 ///
-/// While Redis is away a holding pipeline keeps what it was asked and tries again for as long as it takes; the other
-/// kind fails at once. A request that was under way when the connection broke fails in both, since nobody knows
-/// whether it was done.
+/// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other kind fails
+/// them at once. A request that was under way when the connection broke fails in both kinds, because nobody knows
+/// whether Redis did it.
 final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
@@ -34,7 +34,7 @@ final class Pipeline {
     private static final int MOST_BATCHES = 3;
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
-    // How long requests go one by one after an error, so that the one at fault fails alone.
+    // How long requests go one by one after an error, so that the faulty one fails alone.
     private static final Duration CAREFUL = Duration.ofSeconds(2);
     private static final Pattern BATCHED = Pattern.compile("^ERR \\[\\d+] ");
 
@@ -50,7 +50,7 @@ final class Pipeline {
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean flushing = new AtomicBoolean();
 
-    // From here on only touched on the context.
+    // The fields from here on are touched only on the context.
     private @Nullable RedisConnection connection;
     private boolean connecting;
     private final List<List<Asked>> underWay = new ArrayList<>();
@@ -67,13 +67,13 @@ final class Pipeline {
     private record Answered(
             Promise<Response> promise, @Nullable Response response) {}
 
-    /// @param holds whether to keep requests while Redis is away, or fail them
+    /// @param holds whether requests are kept while Redis is away; else they fail
     /// @param patience how long an answer may take before the connection counts as broken
     Pipeline(Vertx vertx, Redis redis, String name, boolean holds, Duration patience) {
         this(vertx, vertx.getOrCreateContext(), redis, name, holds, patience);
     }
 
-    /// @param context where it does all its work
+    /// @param context the Vert.x context on which it does all its work
     Pipeline(Vertx vertx, Context context, Redis redis, String name, boolean holds, Duration patience) {
         this.vertx = vertx;
         this.context = context;
@@ -84,7 +84,7 @@ final class Pipeline {
         context.runOnContext(_ -> connect());
     }
 
-    /// Asks Redis; requests from one thread are done in the order they were asked.
+    /// Sends a request. Redis handles the requests of one thread in the order in which that thread asks.
     Future<Response> ask(Request request) {
         Promise<Response> answer = Promise.promise();
         if (closed) {
@@ -98,12 +98,12 @@ final class Pipeline {
         return answer.future();
     }
 
-    /// All of one hash; empty where there is none.
+    /// All fields of one hash; empty if there is none.
     Future<Response> hash(String key) {
         return ask(Request.cmd(Command.HGETALL).arg(key));
     }
 
-    /// All of one list; empty where there is none.
+    /// All items of one list; empty if there is none.
     Future<List<String>> list(String key) {
         return ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(response -> {
             List<String> items = new ArrayList<>();
@@ -112,7 +112,7 @@ final class Pipeline {
         });
     }
 
-    /// Runs something on the thread of this connection, after what it is doing now.
+    /// Runs a task on the thread of this connection, after its current work.
     void soon(Runnable task) {
         context.runOnContext(_ -> task.run());
     }
@@ -177,7 +177,8 @@ final class Pipeline {
         }
     }
 
-    /// Hands answers on for a moment, then lets others have the thread: each may be followed by a good deal of work.
+    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow each
+    /// answer.
     private void answerSome() {
         long until = System.nanoTime() + LONGEST_TURN.toNanos();
         for (var next = answers.poll(); next != null; next = answers.poll()) {
@@ -201,7 +202,7 @@ final class Pipeline {
         fail(batch, cause);
     }
 
-    /// The error as Redis said it; the client puts before it which request of the batch it answers.
+    /// The error in the words of Redis. The client prefixes it with the number of the request in the batch.
     private static String error(Throwable cause) {
         return BATCHED.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
     }
@@ -211,7 +212,7 @@ final class Pipeline {
         batch.forEach(one -> one.answer().tryFail(away));
     }
 
-    /// Errors that any request would have met, and that a new connection and some time may mend.
+    /// Errors that any request would have met. A new connection and some time may mend them.
     private static boolean isAboutTheServer(String error) {
         return error.startsWith("NOSCRIPT")
                 || error.startsWith("LOADING")
@@ -230,7 +231,8 @@ final class Pipeline {
             return;
         }
         connecting = true;
-        // One that is not given back is missed in the pool, and Redis may be loading its data for many attempts.
+        // A connection that is not closed is lost to the pool, and there may be many attempts while Redis loads its
+        // data.
         var attempt =
                 redis.connect().compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
@@ -279,7 +281,7 @@ final class Pipeline {
         flush();
     }
 
-    /// Does nothing about a connection that was given up before.
+    /// Gives the connection up, unless it was given up before.
     @SuppressWarnings("ReferenceEquality")
     private void lose(RedisConnection broken, Throwable cause) {
         if (connection == broken) {
@@ -297,7 +299,7 @@ final class Pipeline {
             broken.close();
         }
         up = false;
-        // A connection that is merely silent would keep them waiting for ever.
+        // Fail them here: a connection that is only silent would keep them waiting for ever.
         List.copyOf(underWay).forEach(batch -> fail(batch, cause));
         underWay.clear();
         if (closed) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Where an entity stands in the indexes of its kind.
+/// The place of an entity in the indexes of its kind.
 ///
 /// @param group every entity is in one of its kind's groups: `open`, `closed`, …
-/// @param words what it may be asked for by, `instrument:AUD/USD.SIM`, `side:LONG`; none holds a blank
+/// @param words by which filters find it, such as `instrument:AUD/USD.SIM` or `side:LONG`; no word holds a blank
 record Placement(String group, Set<String> words) {
     private static final String BLANK = " ";
 
@@ -27,7 +27,7 @@ record Placement(String group, Set<String> words) {
         return new Placement(parts.getFirst(), Set.copyOf(parts.subList(1, parts.size())));
     }
 
-    /// What stands for an entity in its group: itself, and itself under each word.
+    /// The members that stand for an entity in its group: one for itself, and one under each word.
     List<String> members(String id) {
         List<String> members = new ArrayList<>(words.size() + 1);
         members.add(member("", id));

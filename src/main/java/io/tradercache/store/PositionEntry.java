@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A position in memory: its ledger, and what the store must still do about it.
+/// A position in memory: its ledger, and what the store must still do for it.
 final class PositionEntry {
     final PositionLedger ledger;
 
-    /// Rests of flips that stand in the hash until the position they open has them.
+    /// The rests of flips. They stay in the hash until the position that they open has applied them.
     final List<Fill> pendingFlips = new ArrayList<>();
 
-    /// Whether it was read just now, and may have missed its instrument's definition.
+    /// Whether it was just read from Redis, and may have missed its instrument's definition.
     boolean fresh = true;
 
     @Nullable
     Instrument instrument;
 
-    /// Cycles closed and followed by another, ever.
+    /// How many cycles were ever closed and followed by another.
     long cycles;
 
     PositionLedger.@Nullable Changes changes;
@@ -32,7 +32,7 @@ final class PositionEntry {
         this.ledger = ledger;
     }
 
-    /// The position; there is one.
+    /// The position. Callers know that there is one.
     Position position() {
         return Objects.requireNonNull(ledger.position());
     }

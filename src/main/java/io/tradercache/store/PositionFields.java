@@ -10,10 +10,10 @@ import io.tradercache.domain.StrategyId;
 import io.tradercache.domain.Terms;
 import java.util.Objects;
 
-/// A position as fields of its hash, and of the JSON of a closed cycle.
+/// A position as the fields of its hash, or of the JSON of a closed cycle.
 ///
-/// Beside what is shown stand the exact sums that the next fill is reckoned from: `open_value`, `closed_qty`,
-/// `closed_value`, `points`, `inverse_points`, and what the position knows of its instrument.
+/// Beside what readers see, they hold the exact sums from which the next fill is computed (`open_value`, `closed_qty`,
+/// `closed_value`, `points`, `inverse_points`) and what the position knows about its instrument.
 final class PositionFields {
     private PositionFields() {}
 

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which positions are wanted: those for which all of it holds.
+/// Which positions are wanted: those that match all parts of the filter.
 ///
 /// @param status `open`, `closed` or `all`
-/// @param gap only those that have missed a fill
+/// @param gap whether only positions with a [Gap] are wanted
 public record PositionFilter(
         String status,
         @Nullable String instrumentId,

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A position between memory and Redis: its hash, and what stands beside it.
+/// Converts a position between memory and Redis: its hash and its side keys.
 final class PositionHash {
     private final Keys keys;
     private final OmsType oms;
@@ -31,12 +31,12 @@ final class PositionHash {
         this.lifetimes = lifetimes;
     }
 
-    /// A position that is not there.
+    /// A position that does not exist yet.
     Held<PositionEntry> none(PositionId id) {
         return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), new Fields());
     }
 
-    /// The entity as it was written.
+    /// The entity as it was stored.
     Held<PositionEntry> restore(Fields fields, Response trades) {
         Map<TradeKey, RememberedTrade> remembered = new HashMap<>();
         for (var key : trades.getKeys()) {
@@ -74,7 +74,7 @@ final class PositionHash {
                 keys.positionFills(id.value()));
     }
 
-    /// The hash as it is to be; takes from the ledger what changed beside it.
+    /// The hash as it will be stored. It also takes the changes of the side keys from the ledger.
     Fields describe(PositionEntry entry) {
         var changes = entry.ledger.drain();
         entry.changes = changes;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Positions and their closed cycles, as Redis has them.
+/// Reads positions and their closed cycles from Redis.
 @Singleton
 public class PositionReader extends EntityReader<Position> {
     static final int MOST_CYCLES = 1_000;
@@ -21,7 +21,7 @@ public class PositionReader extends EntityReader<Position> {
         this.clock = clock;
     }
 
-    /// Positions that a filter wants, in the order of their ids.
+    /// The positions that a filter wants, in the order of their ids.
     ///
     /// @param after the id before the first one wanted; null for the first page
     public Uni<Page<Stored<Position>>> page(PositionFilter filter, @Nullable String after, int limit) {
@@ -32,7 +32,7 @@ public class PositionReader extends EntityReader<Position> {
         return new Following<>(this, filter.wanted());
     }
 
-    /// The closed cycles of a position that is held, newest first; those past their time are not shown.
+    /// The closed cycles of one position, newest first, without those past their time.
     public Uni<Optional<List<Position>>> cycles(String id) {
         return find(id).chain(found -> found.isEmpty()
                 ? Uni.createFrom().item(Optional.<List<Position>>empty())

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Positions being written. One looks like this in Redis:
+/// The store that writes positions. One position looks like this in Redis:
 ///
 ///     trader-position:ES-1                               hash  side LONG, signed_qty 1, avg_px_open 4500.25, …
 ///     trader-position-trades:{trader-position:ES-1}      hash  "O-1 E-1" → "10 BUY 4 4500.25"
@@ -52,7 +52,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         this.indexes = new Indexes(lines.writes(), keys, Kind.POSITION);
     }
 
-    /// Applies fills in the order of their list; answers when all that follows from them is in Redis.
+    /// Applies fills in the order of the list, and completes when all that follows from them is in Redis.
     public Uni<List<Verdict>> apply(List<Arrival<Fill>> arrivals) {
         List<Map.Entry<PositionId, PositionWork>> works = new ArrayList<>();
         for (var arrival : arrivals) {
@@ -72,7 +72,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         };
     }
 
-    /// Marks the position a refused fill's key names, where the fill itself named another.
+    /// Sets a gap on the position that the record key of a refused fill names, if the fill itself names another
+    /// position.
     private Uni<Void> miss(List<Arrival<Fill>> arrivals, List<Verdict> verdicts) {
         List<Future<?>> marks = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
@@ -224,7 +225,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         };
     }
 
-    /// The rest of a flip cannot be refused to anybody: the position it should have moved says so instead.
+    /// The rest of a flip has no sender to whom it could be refused, so the position that it should have moved has a
+    /// gap.
     private static Outcome flipRefused(Held<PositionEntry> entity, Fill rest, Stored.@Nullable Origin from) {
         entity.gap(new Gap("FLIP_REFUSED", rest.tsEvent(), from));
         return Outcome.LATE;
@@ -287,7 +289,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return position.isClosed() ? lifetimes.of(position) : null;
     }
 
-    /// Hands the rests of flips on, then forgets them; done again after a crash, since a trade is known by its key.
+    /// Passes the rests of flips on and then forgets them. Doing it again after a crash is safe, because the position
+    /// knows the trade by its key.
     @Override
     protected Future<Void> pass(PositionId id, Held<PositionEntry> entity) {
         var pending = entity.ledger.pendingFlips;
@@ -304,7 +307,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         });
     }
 
-    /// A definition may have come between our look and our place in the index, and then nobody would tell us.
+    /// A definition may have arrived after we looked for it and before the index had this position. Then nobody would
+    /// tell the position, so it looks again.
     @Override
     protected Future<Void> settled(PositionId id, Held<PositionEntry> entity, boolean isNew) {
         if (!isNew) {

@@ -5,15 +5,15 @@ import io.tradercache.domain.Instrument;
 import io.tradercache.domain.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/// What can come to a position.
+/// The work that can come to a position.
 sealed interface PositionWork {
-    /// A fill that names it.
+    /// A fill that names this position.
     record Filled(Delivery<Fill> delivery) implements PositionWork {}
 
-    /// A record under its key that is no fill at all.
+    /// A record whose key names this position, but which is no fill at all.
     record Unreadable(Delivery<?> delivery, Refusal refusal) implements PositionWork {}
 
-    /// A fill under its key that was meant for another position, and refused there.
+    /// A fill whose key names this position, but which names another position and was refused there.
     record Missed(Gap gap) implements PositionWork {}
 
     /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one last.

@@ -7,7 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How far each partition is written: everything up to its offset is in Redis.
+/// How far each partition is written: everything up to the offset is in Redis.
 ///
 ///     trader-meta:progress    hash    "GQ3k…:3" → "1042 1767225660000 1767225660000000000"
 @ApplicationScoped
@@ -20,7 +20,7 @@ public class Progress {
         this.keys = keys;
     }
 
-    /// One partition's mark.
+    /// The progress of one partition.
     ///
     /// @param offset the last record written
     /// @param timestamp when Kafka had that record, ms since the epoch
@@ -40,10 +40,10 @@ public class Progress {
         return topicId + ":" + partition;
     }
 
-    /// Where one partition was written to; offset -1 where nothing of it ever was. Waits while Redis is away.
+    /// How far one partition was written; the offset is -1 if nothing ever was. Waits while Redis is away.
     public Uni<Mark> of(String topicId, int partition) {
         var request = Request.cmd(Command.HGET).arg(keys.progress()).arg(partition(topicId, partition));
-        // Through the line of the writes, so that what this instance was still writing is seen.
+        // Ask on the connection of the writes, so that the answer includes what this instance is still writing.
         return Uni.createFrom()
                 .deferred(() -> EntityStore.uni(lines.writes()
                         .ask(request)
@@ -63,7 +63,7 @@ public class Progress {
                 }));
     }
 
-    /// Moves one partition forward, behind everything that was written before it.
+    /// Moves one partition forward. The request follows all earlier writes on the same connection.
     public Uni<Void> advance(String topicId, int partition, Mark mark) {
         return Uni.createFrom()
                 .deferred(() -> EntityStore.uni(lines.writes()

@@ -10,8 +10,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/// The ways to Redis: writes, which wait for it, reads, which say at once that it is away, and the writes of market
-/// data, which keep no fill waiting.
+/// The connections to Redis: one for writes, which waits while Redis is away; one for reads, which then fails at once;
+/// and one for the writes of market data, so that no fill waits behind them.
 @ApplicationScoped
 public class RedisLines {
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
@@ -25,11 +25,11 @@ public class RedisLines {
         var state = onNextLoop(vertx);
         writes = new Pipeline(vertx, state, redis, "writes", true, WRITE_PATIENCE);
         reads = new Pipeline(vertx, state, redis, "reads", false, READ_PATIENCE);
-        // A flood of ticks is a good deal of work on its thread, too.
+        // It has an event loop of its own, because a flood of ticks is also much work for its thread.
         market = new Pipeline(vertx, onNextLoop(vertx), redis, "market", true, WRITE_PATIENCE);
     }
 
-    /// A context on the event loop whose turn it is: one goes to each thread that has none yet, and stays with it.
+    /// A context on the next event loop. Vert.x gives one to each new thread, so a new thread asks for it.
     private static Context onNextLoop(Vertx vertx) {
         var context = new CompletableFuture<Context>();
         Thread.ofPlatform().start(() -> context.complete(vertx.getOrCreateContext()));
@@ -53,7 +53,7 @@ public class RedisLines {
         return writes.isUp() && reads.isUp() && market.isUp();
     }
 
-    // Last of all: what was being written when the stop came is written first.
+    // This runs last, so what is being written when the stop comes is still written.
     void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent stop) {
         writes.close();
         reads.close();

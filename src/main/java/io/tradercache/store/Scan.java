@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One page being gathered: the condition that fewest entities meet gives the ids, the others sift them, and each
-/// entity is looked at before it is shown, since an index may be a moment behind.
+/// Collects one page. The condition that the fewest entities meet gives the ids, and the other conditions sift them.
+/// Each entity is read and checked before it is shown, because an index may be a moment behind.
 ///
-/// However many entities there are, a page looks at so many ids and no more; it may then come short, with a way on.
+/// A page looks at a limited number of ids, however many entities there are. It may then hold fewer items than asked
+/// for, and its cursor leads on.
 final class Scan<T> {
-    // What stands by itself, under no word.
+    // The empty word, under which every entity stands by itself.
     private static final Set<String> ALL = Set.of("");
-    // Enough ids at a time that sifting costs less than asking.
+    // Many ids at a time, so that sifting needs few round trips.
     private static final int CHUNK = 1_000;
     private static final int MOST_IDS = 20_000;
 
@@ -36,7 +37,7 @@ final class Scan<T> {
         return rarest().compose(driver -> next(driver, after));
     }
 
-    /// The condition that fewest entities meet.
+    /// The condition that the fewest entities meet.
     private Future<Set<String>> rarest() {
         var conditions = wanted.conditions();
         if (conditions.size() < 2) {
@@ -91,7 +92,7 @@ final class Scan<T> {
         return left;
     }
 
-    /// Takes as many as are wanted; answers the id of the last one looked at.
+    /// Takes as many entities as are wanted, and returns the id of the last one that it read.
     private Future<String> take(List<String> ids) {
         int missing = limit - found.size();
         var here = ids.subList(0, Math.min(missing, ids.size()));

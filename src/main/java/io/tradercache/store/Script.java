@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/// A Lua script of ours, called by its digest; every new connection loads all of them first.
+/// A Lua script of ours. It is called by its digest, and every new connection loads all scripts first.
 enum Script {
     COMMIT_ENTITY("commit_entity"),
     ADVANCE_PROGRESS("advance_progress");

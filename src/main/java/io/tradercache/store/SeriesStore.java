@@ -8,13 +8,14 @@ import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Series of market data being written: each is an entity that says what is newest and what was seen, and a stream
-/// beside it, capped by count.
+/// The store that writes series of market data. A series is an entity, which says what is newest and what was seen, and
+/// a stream beside it, which is capped by count.
 ///
-/// They go by a line of their own, so that no fill waits behind a flood of them; they have no index and never expire.
+/// Series have a connection of their own, so that no fill waits behind a flood of them. They have no index and never
+/// expire.
 ///
 /// @param <I> the id of a series
-/// @param <E> what it is of
+/// @param <E> the events that it consists of
 /// @param <L> its ledger
 abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesStore.Entry<L>> {
     private static final String LAST_ID = "last_id";
@@ -47,7 +48,7 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
 
     protected abstract Fields describe(L series);
 
-    /// Judges an event, and adds it to the stream where it is applied.
+    /// Judges an event, and adds it to the stream if it is applied.
     protected abstract Outcome take(L series, E event, StreamTail tail);
 
     @Override

@@ -1,8 +1,8 @@
 package io.tradercache.store;
 
-/// Where a record stands in the log, and how far this log was written before it was read.
+/// Where a record stands in the log, and how far that partition was already written when it was assigned.
 ///
-/// @param topicId Kafka's id of the topic, so that a topic deleted and made again is another one
+/// @param topicId Kafka's id of the topic, so that a topic that is deleted and created again counts as another one
 /// @param timestamp of the record, ms since the epoch
 /// @param writtenUpTo the offset up to which everything was in Redis when the partition was assigned; -1 for nothing
 public record Source(String topic, String topicId, int partition, long offset, long timestamp, long writtenUpTo) {

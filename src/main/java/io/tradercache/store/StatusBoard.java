@@ -22,14 +22,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/// What every instance says of itself once a second, for the one that is asked.
+/// The board on which every instance reports its own state once a second, for the instance that is asked for `/status`.
 ///
 ///     trader-meta:instances    hash    "0f5c…" → {"at":1767225660000,"outcomes":{"trader.fills":{"applied":1000}},…}
 @ApplicationScoped
 public class StatusBoard {
     private static final Logger LOG = Logger.getLogger(StatusBoard.class);
     private static final long PERIOD_MS = 1_000;
-    // An instance that has been silent for so long is gone.
+    // An instance that has been silent for this long counts as gone.
     private static final long SILENCE_MS = 10_000;
 
     private final RedisLines lines;
@@ -51,9 +51,9 @@ public class StatusBoard {
         this.json = json;
     }
 
-    /// One instance's word.
+    /// The report of one instance.
     ///
-    /// @param at when it spoke, ms since the epoch
+    /// @param at when it reported, ms since the epoch
     /// @param outcomes by topic: `applied`, `duplicate`, …
     /// @param refused by topic and reason
     /// @param held partitions that wait, and why
@@ -67,7 +67,7 @@ public class StatusBoard {
         counts.computeIfAbsent(topic, _ -> new Counts()).count(outcome);
     }
 
-    /// A partition waits for something other than Redis.
+    /// Notes that a partition waits for something other than Redis.
     public void hold(String partition, String why) {
         held.put(partition, why);
     }
@@ -88,7 +88,7 @@ public class StatusBoard {
         return lines.isUp();
     }
 
-    /// What all living instances say; this one alone where Redis is away.
+    /// The reports of all living instances; only that of this instance while Redis is away.
     public Uni<List<Word>> all() {
         return EntityStore.uni(lines.reads()
                         .ask(Request.cmd(Command.HGETALL).arg(keys.instances()))

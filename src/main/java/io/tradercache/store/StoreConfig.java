@@ -9,10 +9,10 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// How state is kept: under which names, by which rules, for how long.
+/// How state is stored: under which names, by which rules, and for how long.
 @ConfigMapping(prefix = "trader")
 public interface StoreConfig {
-    /// The tenant: what every key starts with.
+    /// The tenant, which is the first part of every key.
     @WithDefault("trader")
     @Pattern(regexp = "[A-Za-z0-9._]{1,64}")
     String keyPrefix();
@@ -41,31 +41,31 @@ public interface StoreConfig {
         @DurationMin
         Duration order();
 
-        /// Counted from the write of the definition.
+        /// Counted from the last write of the definition.
         @WithDefault("24H")
         @DurationMin
         Duration instrument();
 
-        /// The least any written entity lives, however old its events are.
+        /// How long a closed entity lives at least after a write, however old its events are.
         @WithDefault("1H")
         @DurationMin
         Duration floor();
     }
 
-    /// How much of the market is kept: the newest so many, however old they are.
+    /// How many of the newest ticks and bars are kept, however old they are.
     interface Capacity {
-        /// Of one instrument.
+        /// Per instrument.
         @WithDefault("10000")
         @Min(1)
         int ticks();
 
-        /// Of one bar type.
+        /// Per bar type.
         @WithDefault("10000")
         @Min(1)
         int bars();
     }
 
-    /// How much a position remembers, to tell a fill sent again from a new one.
+    /// How many fills a position remembers, to tell a fill that is sent again from a new one.
     interface Dedupe {
         /// In the position's own event time.
         @WithDefault("24H")
@@ -78,9 +78,9 @@ public interface StoreConfig {
         int max();
     }
 
-    /// How much of what changed is kept for those who follow.
+    /// How many changes are kept for followers.
     interface Feed {
-        /// Entries a kind of entity; an entry holds what changed in one moment.
+        /// Entries per kind of entity. An entry holds what changed in one moment.
         @WithDefault("100000")
         @Min(1_000)
         @Max(100_000_000)

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An entity as Redis holds it.
 ///
-/// @param version changes with every write, never twice the same, not even over an expiry
+/// @param version changes with every write and is never used twice, not even after an expiry
 /// @param source the last record applied
 public record Stored<T>(
         T entity,

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The end of a capped stream: the last id it gave out, and what is to be written next.
+/// The end of a capped stream: its last id, and the entries to write next.
 ///
-/// Ids are ours, since the write that holds them is built before Redis could give one: the event's time in ms, then a
-/// number. They rise with each entry; one whose time is no later than the last entry's takes the next number of it.
+/// We make the ids, because the write that holds them is built before Redis could give one. An id is the time of the
+/// event in ms, then a number. Ids rise with each entry: if an event is not later than the last entry, it gets that
+/// entry's time and the next number.
 final class StreamTail {
     private boolean isNew;
     private long ms;
@@ -27,7 +28,7 @@ final class StreamTail {
         }
     }
 
-    /// @param last the id given out last; null for a stream that is not there
+    /// @param last the last id of the stream; null for a stream that does not exist yet
     StreamTail(@Nullable String last) {
         this.isNew = last == null;
         if (last != null) {
@@ -48,7 +49,7 @@ final class StreamTail {
         added.add(new Entry(last(), fields));
     }
 
-    /// Puts an entry in the place of the last one.
+    /// Replaces the last entry.
     void replaceLast(long tsEvent, Fields fields) {
         if (!added.isEmpty()) {
             added.removeLast();
@@ -58,13 +59,14 @@ final class StreamTail {
         add(tsEvent, fields);
     }
 
-    /// Adds what is to be written, and forgets it.
+    /// Adds the pending entries to the commit, and forgets them.
     void drainTo(Commit commit, String stream, int capacity) {
         if (added.isEmpty()) {
             return;
         }
         if (isNew) {
-            // What stands there is of nobody's knowing, and its ids may be above ours.
+            // A stream without its hash is left over from a lost series: nobody knows what is in it, and its ids may
+            // be above ours.
             commit.addOnce("DEL", stream, List.of());
         }
         if (replaced != null) {

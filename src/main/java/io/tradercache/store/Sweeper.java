@@ -12,10 +12,10 @@ import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Takes index entries away when their entity has expired, and tells who follows: Redis tells nobody when it drops a
+/// Removes the index entries of expired entities and tells their followers, because Redis tells nobody when it drops a
 /// key. On the way it mends what it finds wrong.
 ///
-/// Every instance sweeps; doing it twice does no harm.
+/// Every instance sweeps. Sweeping twice does no harm.
 @ApplicationScoped
 class Sweeper {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
@@ -76,10 +76,10 @@ class Sweeper {
             if (left == -2) {
                 return feed.tellGone(kind, due.id(), due.placement())
                         .compose(_ -> indexes.forget(due))
-                        // It may have been made again while we took its entries away.
+                        // The entity may have been created again while we removed its entries.
                         .compose(_ -> mender.place(kind, due.id()));
             }
-            // Reopened, or given a longer life: its writer places it, here we only look later.
+            // The entity was reopened or lives longer now. Its writer places it; here we only look again later.
             return indexes.expireAt(due.member(), clock.millis() + (left < 0 ? LATER_MS : Math.max(left, PERIOD_MS)))
                     .mapEmpty();
         });

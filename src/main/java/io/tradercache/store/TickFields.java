@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A tick as the fields of its entry, by the names it came with, and a tape as those of its hash.
+/// A tick as the fields of its stream entry, with the names it came with, and a tape as the fields of its hash.
 final class TickFields {
     private static final Pattern BLANK = Pattern.compile(" ");
 
@@ -100,7 +100,7 @@ final class TickFields {
         return latest(new InstrumentId(fields.need("instrument_id")), fields.text("quote"), fields.text("trade"));
     }
 
-    /// @param quote as JSON, as is the trade; null for none
+    /// @param quote as JSON, like the trade; null for none
     static Latest latest(InstrumentId id, @Nullable String quote, @Nullable String trade) {
         return new Latest(
                 id,

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
-/// Ticks being written, by instrument. One's look like this in Redis:
+/// The store that writes ticks, by instrument. The ticks of one instrument look like this in Redis:
 ///
 ///     trader-tick:AUD/USD.SIM                         stream  1767225660000-0 → type QuoteTick, bid_price 0.65511, …
 ///     trader-tick-latest:{trader-tick:AUD/USD.SIM}    hash    quote {"bid_price":"0.65511",…}, trade {…}, …
@@ -21,7 +21,7 @@ public class TickStore extends SeriesStore<InstrumentId, Tick, Tape> {
         super(lines, keys, vertx, clock, config.capacity().ticks());
     }
 
-    /// Applies ticks in the order of their list; answers when they are in Redis.
+    /// Applies ticks in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<Tick>> deliveries) {
         return submitAll(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().instrumentId(), delivery))

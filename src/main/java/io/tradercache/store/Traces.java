@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What entities of one kind leave outside their own slot: their places in the indexes, then their notices in the feed.
 ///
-/// In this order: who reads a notice, and then a list, finds the entity in it.
+/// They are left in this order, so whoever reads a notice and then a list finds the entity in the list.
 final class Traces {
     private final Kind kind;
     private final Indexes indexes;
@@ -22,16 +22,16 @@ final class Traces {
         return kind.place(fields);
     }
 
-    /// Of an entity that was written and stands where it stood.
+    /// Leaves the traces of an entity that was written and did not move in the indexes.
     Future<Void> stayed(String id, long version) {
         return feed.tell(kind, id, version, null);
     }
 
-    /// Of an entity that was written and stands elsewhere.
+    /// Leaves the traces of an entity that was written and moved in the indexes.
     ///
-    /// @param before null for a new one
+    /// @param before null for a new entity
     /// @param expiresAt ms since the epoch; null for never
-    /// @param checked asked between the two, whether the entity is still as it was written
+    /// @param checked runs between index and notice, and fails if the entity is no longer as it was written
     Future<Void> moved(
             String id,
             long version,
@@ -44,7 +44,7 @@ final class Traces {
                 .compose(_ -> feed.tell(kind, id, version, before));
     }
 
-    /// Of an entity whose traces may have been cut off.
+    /// Leaves the traces of an entity again, because a crash may have cut them off.
     Future<Void> again(
             String id, long version, Placement after, @Nullable Long expiresAt, Supplier<Future<Void>> checked) {
         return indexes.placeAnew(id, after, expiresAt)

@@ -2,9 +2,9 @@ package io.tradercache.store;
 
 import io.tradercache.domain.Outcome;
 
-/// What one entity made of one piece of work.
+/// The result of one piece of work on one entity.
 ///
-/// @param follows whether others have to hear of it: a fill's order, the positions of a definition
+/// @param follows whether others must hear of it: the order of a fill, the positions of a definition
 public record Verdict(Outcome outcome, boolean follows) {
     static Verdict of(Outcome outcome) {
         return new Verdict(outcome, true);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a filter comes to in the indexes of a kind.
+/// A filter in terms of the indexes of a kind.
 ///
-/// @param groups the entity is in one of them
-/// @param conditions of each, at least one word holds of the entity
+/// @param groups the entity must be in one of them
+/// @param conditions at least one word of each must hold for the entity
 record Wanted(List<String> groups, List<Set<String>> conditions) {
 
     /// All entities of some groups.
@@ -31,7 +31,7 @@ record Wanted(List<String> groups, List<Set<String>> conditions) {
                 && conditions.stream().allMatch(words -> words.stream().anyMatch(placement.words()::contains));
     }
 
-    /// Whether an entity may have matched at some time, whatever has passed since.
+    /// Whether an entity may have matched at some earlier time, whatever has changed since.
     boolean mayHaveMatched(Placement now, Kind kind) {
         return conditions.stream()
                 .allMatch(words -> words.stream()

@@ -1,4 +1,4 @@
-/// Where state is kept: every key and every script, the only package that knows Redis.
+/// The stage that stores state. It has every key and every script, and it is the only package that knows Redis.
 @NullMarked
 package io.tradercache.store;
 

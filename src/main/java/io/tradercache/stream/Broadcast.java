@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/// The changes of one kind for all that follow it: what several ask for in one moment is read, and put into words,
+/// The changes of one kind for all its followers. What several followers ask for in one moment is read and rendered
 /// once.
 ///
-/// A reading is shared only with those whose own last reading came before it. Redis answers in the order in which it is
-/// asked, so what they are told of an entity never goes back.
+/// A follower shares a reading only if its own last reading is older. Redis answers in the order in which it is asked,
+/// so no follower ever sees an entity go back to an older version.
 public final class Broadcast<T> {
-    /// How often it is asked what is new.
+    /// How often the feed is asked for news.
     static final Duration PULSE = Duration.ofMillis(20);
 
     private static final int MOST_READINGS = 32;
@@ -28,18 +28,18 @@ public final class Broadcast<T> {
             Caffeine.newBuilder().maximumSize(MOST_READINGS).build();
     private long readings;
 
-    /// @param json an entity as answers show it, on one line
+    /// @param json renders an entity as answers show it, on one line
     public Broadcast(FeedReader<T> feed, Function<Stored<T>, String> json) {
         this.feed = feed;
         this.json = json;
     }
 
-    /// What is read of the feed after one place.
+    /// One reading of the feed after one place.
     private record Reading<T>(long number, long since, CompletableFuture<Optional<News<T>>> news) {}
 
-    /// @param reading its number: what has a higher one was read later
-    /// @param end the place in the feed up to which this goes
-    /// @param isAll whether nothing more had happened by then
+    /// @param reading the number of the reading; a higher number was read later
+    /// @param end the place in the feed up to which this reading goes
+    /// @param isAll whether this was all that had happened by then
     record News<T>(long reading, List<Told<T>> all, String end, boolean isAll) {}
 
     String json(Stored<T> stored) {
@@ -56,20 +56,20 @@ public final class Broadcast<T> {
         return ++readings;
     }
 
-    /// What happened after a place, in a reading later than another; empty where the feed does not reach back.
+    /// What happened after a place, from a reading later than the given one; empty if the feed does not reach back.
     synchronized Uni<Optional<News<T>>> after(String place, long reading) {
         var known = recent.getIfPresent(place);
         if (known == null || known.number() <= reading || System.nanoTime() - known.since() > PULSE.toNanos()) {
             known = read(place);
             recent.put(place, known);
         }
-        // A copy: one follower that goes away must not take it from the others.
+        // A copy, so that a follower that goes away does not cancel the reading for the others.
         return Uni.createFrom().completionStage(known.news().copy());
     }
 
     private Reading<T> read(String place) {
         long number = ++readings;
-        // Redis is asked now, in the order of the numbers.
+        // Redis is asked at once, so the requests are in the order of the numbers.
         var news = feed.after(place)
                 .map(found -> found.map(changes -> news(number, changes)))
                 .subscribeAsCompletionStage();

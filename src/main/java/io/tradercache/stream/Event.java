@@ -2,7 +2,7 @@ package io.tradercache.stream;
 
 /// One event of a stream.
 ///
-/// @param id where a reader that was cut off after this event goes on
+/// @param id from where a reader resumes if it was cut off after this event
 /// @param data JSON, on one line
 public record Event(String name, String id, String data) {
     static final String SNAPSHOT = "snapshot";

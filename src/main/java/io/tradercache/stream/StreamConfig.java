@@ -5,15 +5,15 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// How those who follow are served.
+/// How followers are served.
 @ConfigMapping(prefix = "trader.stream")
 public interface StreamConfig {
-    /// How often a stream says that it lives, and how old it is.
+    /// How often a stream sends a heartbeat, which also says how old the state is.
     @WithDefault("10S")
     @DurationMin(millis = 100)
     Duration heartbeat();
 
-    /// How long a reader may take nothing of what waits for it before its connection is closed.
+    /// How long a reader may take nothing, while events wait for it, before its connection is closed.
     @WithDefault("60S")
     @DurationMin(millis = 100)
     Duration patience();

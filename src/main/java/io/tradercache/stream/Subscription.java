@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What one follower is told: everything stored, one mark, then every change.
+/// What one follower is told: everything stored, then `caught-up`, then every change.
 ///
-/// It is asked for more when the last events are with the follower, and reads on in the feed from there. So a slow one
-/// is told of an entity only the last of many changes, and one so slow that the feed has moved on is told everything
-/// stored once more; nothing waits in memory for either.
+/// The writer asks for more when the last events are on their way, and the subscription then reads on in the feed from
+/// its own place. So a slow follower gets only the last of many changes of an entity. A follower so slow that the feed
+/// has moved on gets everything stored again. Nothing waits in memory for either of them.
 ///
-/// Words are found on worker threads: the event loops have writes to do.
+/// Events are rendered on worker threads, because the event loops have writes to do.
 public final class Subscription<T> {
     private static final int PAGE = 250;
     private static final Duration BACKOFF = Duration.ofMillis(500);
-    // Of so many entities is it known which version the follower has.
+    // For how many entities we remember which version the follower has.
     private static final int MOST_TOLD = 10_000;
     private static final Pattern PLACE = Pattern.compile("\\d{1,19}-\\d{1,19}");
     private static final String IN_SNAPSHOT = "/snapshot";
@@ -46,12 +46,12 @@ public final class Subscription<T> {
     private long reading;
     private long heartbeatAt;
 
-    // While everything stored is told: how much was, and the cursor to the rest.
+    // State of the snapshot while it is sent: how many entities were sent, and the cursor to the rest.
     private boolean inSnapshot;
     private int snapshot;
     private @Nullable String after;
 
-    // Whether it is still to be said that what follows is news.
+    // True after a resume until `caught-up` is sent.
     private boolean isBehind;
 
     private Subscription(
@@ -71,15 +71,16 @@ public final class Subscription<T> {
         this.isBehind = !inSnapshot;
     }
 
-    /// Whether a text may be the id of one of our events.
+    /// Whether a text has the form of an id of our events.
     public static boolean isEventId(String text) {
         var place = text.endsWith(IN_SNAPSHOT) ? text.substring(0, text.length() - IN_SNAPSHOT.length()) : text;
         return PLACE.matcher(place).matches();
     }
 
-    /// Begins where a follower was cut off, or anew; fails with [RedisAway] where that cannot be known.
+    /// Resumes where a follower was cut off, or starts with a snapshot. Fails with [RedisAway] if Redis does not
+    /// answer.
     ///
-    /// @param lastEventId null for a new follower; one cut off in the midst of what is stored begins anew
+    /// @param lastEventId null for a new follower; the id of a snapshot event starts a new snapshot
     public static <T> Uni<Subscription<T>> begin(
             Broadcast<T> broadcast,
             Following<T> following,
@@ -87,17 +88,17 @@ public final class Subscription<T> {
             StreamConfig config,
             @Nullable String lastEventId) {
         var from = lastEventId == null || lastEventId.endsWith(IN_SNAPSHOT) ? null : lastEventId;
-        // The place is taken before the first entity is read, or a change between the two would never be seen.
+        // Take the place before the first entity is read, or a change between the two would never be seen.
         return broadcast
                 .last()
                 .map(last -> new Subscription<>(
                         broadcast, following, freshness, config, from == null ? last : from, from == null));
     }
 
-    /// What is to be told next; may be nothing, and then it is asked again.
+    /// The events to send next. The list may be empty, and then the caller asks again.
     public Uni<List<Event>> next() {
         var events = inSnapshot ? stored() : news();
-        // Redis away is told by the heartbeats, which say how old everything is.
+        // The stream goes on while Redis is away, because the heartbeats say how old everything is.
         return events.onFailure(RedisAway.class)
                 .recoverWithUni(_ -> later(BACKOFF))
                 .map(this::withHeartbeat);
@@ -154,7 +155,7 @@ public final class Subscription<T> {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < concerning.size(); i++) {
             var told = concerning.get(i);
-            // Only with the last of them is all of it told.
+            // Only the last event may carry the new place: a reader cut off before it has not got all changes.
             var id = i < concerning.size() - 1 ? place : news.end();
             events.add(new Event(told.name(), id, told.data()));
         }
@@ -176,7 +177,7 @@ public final class Subscription<T> {
         return !stored.version().equals(versions.put(id, stored.version()));
     }
 
-    /// The feed has moved on: begins again with everything stored.
+    /// Starts again with everything stored, because the feed has moved on.
     private Uni<List<Event>> anew() {
         return broadcast.last().map(last -> {
             place = last;
@@ -191,7 +192,7 @@ public final class Subscription<T> {
 
     private List<Event> withHeartbeat(List<Event> events) {
         long now = System.nanoTime();
-        // In the midst of what is stored an id of its own would end the snapshot.
+        // A heartbeat in the middle of a snapshot would carry an id from which a reader resumes without the rest.
         if (inSnapshot || now < heartbeatAt) {
             return events;
         }

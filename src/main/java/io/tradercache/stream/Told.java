@@ -5,7 +5,7 @@ import io.tradercache.store.Stored;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A change, and what is said of it, put into words once for all who hear it.
+/// A change and its event data, rendered once for all followers.
 final class Told<T> {
     private final Change<T> change;
     private final Function<Stored<T>, String> json;
@@ -32,7 +32,7 @@ final class Told<T> {
         return data;
     }
 
-    // An id is printable ASCII; of that JSON escapes these two.
+    // An id is printable ASCII, and JSON escapes only these two of its characters.
     private String removed() {
         var id = change.id().replace("\\", "\\\\").replace("\"", "\\\"");
         return "{\"" + change.idField() + "\":\"" + id + "\"}";

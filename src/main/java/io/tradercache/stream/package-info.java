@@ -1,4 +1,4 @@
-/// Where state is followed: the changes of each kind, and what each follower is told of them.
+/// The stage that streams state: the changes of each kind, and what each follower is told about them.
 @NullMarked
 package io.tradercache.stream;
 
