@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tradercache.api.RawRequest.Answer;
+import io.tradercache.fixtures.Tier;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ApiFuzzTest {
     private static final Logger LOG = Logger.getLogger(ApiFuzzTest.class);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 6_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", Tier.size(2_000, 6_000));
     private static final long SEED = Long.getLong("fuzz.seed", 20_260_101L);
 
     /// What is none of an id, a number, a word or a cursor, and what a careless client sends for one.

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.tradercache.fixtures.Tier;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,10 +30,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the headers on every answer cost, beside a read of a list: printed, not judged.
 @QuarkusTest
+@Tag(Tier.TIMED)
 class FreshnessCostTest {
     private static final System.Logger LOG = System.getLogger("proof");
     private static final String PATH = "/api/v1/positions";

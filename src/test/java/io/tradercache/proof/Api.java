@@ -141,7 +141,12 @@ final class Api {
     }
 
     long refused(String topic, String reason) {
-        return status().at("/topics")
+        return refused(status(), topic, reason);
+    }
+
+    /// The same of a `/status` that was kept.
+    static long refused(JsonNode status, String topic, String reason) {
+        return status.at("/topics")
                 .path(topic)
                 .path("counts")
                 .path("refused")

@@ -10,22 +10,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Each bad record goes whole to the dead letters with its own code, and does its neighbours no harm.
+@ExtendWith(SharedLine.class)
 class BadInputIT {
     private static final long TIME = Wire.ago(1, TimeUnit.HOURS);
 
     private static Line line;
     private static TraderCacheProcess application;
+
+    private Set<String> lettersBefore;
+    private JsonNode statusBefore;
 
     /// @param made from a good record of its entity
     private record Bad(String name, String reason, Function<ObjectNode, byte @Nullable []> made) {
@@ -53,14 +59,15 @@ class BadInputIT {
     private record Refused(Bad bad, String entity, @Nullable ByteBuffer value, RecordMetadata at) {}
 
     @BeforeAll
-    static void startApplication() throws IOException {
-        line = Line.start("bad-input");
-        application = line.application("bad");
+    static void useShared(SharedLine.Running shared) {
+        line = shared.line();
+        application = shared.one();
     }
 
-    @AfterAll
-    static void stopAll() {
-        line.close();
+    @BeforeEach
+    void keepWhatWasRefusedBefore() {
+        lettersBefore = line.deadLetters().keySet();
+        statusBefore = application.api().status();
     }
 
     private static List<Bad> anyTopic() {
@@ -384,8 +391,9 @@ class BadInputIT {
     }
 
     /// Each is among the dead letters as it was sent, once, with its code, and is counted by it.
-    private static void assertRefused(SoftAssertions softly, String topic, List<Refused> refused) {
+    private void assertRefused(SoftAssertions softly, String topic, List<Refused> refused) {
         var letters = new LinkedHashMap<>(line.deadLetters());
+        letters.keySet().removeAll(lettersBefore);
         for (var each : refused) {
             var letter = letters.remove(DeadLetters.place(each.at()));
             softly.assertThat(letter)
@@ -417,7 +425,8 @@ class BadInputIT {
                 .isEmpty();
         refused.stream()
                 .collect(Collectors.groupingBy(each -> each.bad().reason(), Collectors.counting()))
-                .forEach((reason, count) -> softly.assertThat(application.api().refused(topic, reason))
+                .forEach((reason, count) -> softly.assertThat(
+                                application.api().refused(topic, reason) - Api.refused(statusBefore, topic, reason))
                         .as("%s counted on %s", reason, topic)
                         .isEqualTo(count));
     }

@@ -16,8 +16,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Every case through the wire: produced to Kafka, read over REST, from a NETTING and a HEDGING application on one log.
+@ExtendWith(SharedLine.class)
 class CasesIT {
     private static final Map<String, String> HEDGING = Map.of(
             "TRADER_OMS_TYPE", "HEDGING",
@@ -30,15 +32,15 @@ class CasesIT {
     private static TraderCacheProcess hedging;
 
     @BeforeAll
-    static void startApplications() throws IOException {
-        line = Line.start("cases");
-        netting = line.application("cases-netting");
-        hedging = line.application("cases-hedging", "", HEDGING);
+    static void startHedging(SharedLine.Running shared) throws IOException {
+        line = shared.line();
+        netting = shared.one();
+        hedging = line.application("hedging", "", HEDGING);
     }
 
     @AfterAll
-    static void stopAll() {
-        line.close();
+    static void stopHedging() {
+        hedging.close();
     }
 
     @Test

@@ -17,8 +17,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The keys as `redis-cli` shows them, and how long they live: by event time, never longer by a replay.
+@Execution(ExecutionMode.CONCURRENT)
 class ExpiryIT {
     private static final String POSITION = "BTCUSDT-PERP.BINANCE-001";
     private static final long WEEK = TimeUnit.DAYS.toMillis(7);
@@ -46,6 +49,7 @@ class ExpiryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void keys_areLiterallyTheContracts() {
         var time = Wire.ago(1, TimeUnit.HOURS);
         line.send(Line.INSTRUMENTS, "BTCUSDT-PERP.BINANCE", """
@@ -169,6 +173,7 @@ class ExpiryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void closed_livesAWeekFromItsEvent_reopened_forEver_andAReplayChangesNothing() throws IOException {
         var figures = new Figures();
         var time = Wire.ago(2, TimeUnit.HOURS);
@@ -261,6 +266,7 @@ class ExpiryIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void closedTenDaysAgo_isGoneAfterTheFloor_andItsLastFillsBringNoPhantom() throws IOException {
         var figures = new Figures();
         var old = Wire.ago(10, TimeUnit.DAYS);

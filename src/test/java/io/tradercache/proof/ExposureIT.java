@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.tradercache.fixtures.Tier;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,11 +14,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Exposure of ten thousand positions is what anybody computes from the lists, whatever it is grouped by.
+/// Exposure of thousands of positions is what anybody computes from the lists, whatever it is grouped by.
+@ExtendWith(SharedLine.class)
 class ExposureIT {
-    private static final int INSTRUMENTS = 500;
-    private static final int POSITIONS = 10_000;
+    private static final int INSTRUMENTS = Tier.size(200, 500);
+    private static final int POSITIONS = Tier.size(3_000, 10_000);
+    private static final String PREFIX = "exposure/";
     private static final int READS = 15;
     // Of the kinds below; these have no definition.
     private static final int UNKNOWN = 8;
@@ -32,34 +35,35 @@ class ExposureIT {
     private final long time = Wire.ago(1, TimeUnit.HOURS);
 
     @Test
-    void exposure_isWhatTheListsComeTo() throws IOException {
+    void exposure_isWhatTheListsComeTo(SharedLine.Running shared) {
         var figures = new Figures();
-        try (var line = Line.start("exposure")) {
-            var api = line.application("exposure").api();
-            send(line);
-            line.awaitCaughtUp(api);
+        var line = shared.line();
+        var api = shared.one().api();
+        send(line);
+        line.awaitCaughtUp(api);
 
-            var positions = api.list("/positions?limit=1000");
-            assertThat(positions).hasSize(POSITIONS);
-            var plain = new PlainExposure(api.listById("/instruments?limit=1000", "instrument_id"), ticks(api));
-            GROUPINGS.forEach((by, fields) -> {
-                var expected = plain.groups(positions, fields);
-                var answer = api.get("/exposure?group_by=" + by);
-                assertEqual(by, items(answer), expected);
-                assertEqual(by + " by pages", api.list("/exposure?limit=1000&group_by=" + by), expected);
-                assertThat(answer.get("unmarked")).isEqualTo(plain.unmarked());
-                assertThat(answer.get("next_cursor").isNull()).isTrue();
-            });
-            assertThat(plain.unmarked()).isNotEmpty();
-            assertThat(positions).anyMatch(position -> position.get("gap").asBoolean());
+        var positions = api.list("/positions?limit=1000");
+        assertThat(positions)
+                .filteredOn(position -> position.get("position_id").asText().startsWith(PREFIX))
+                .hasSize(POSITIONS);
+        var plain = new PlainExposure(api.listById("/instruments?limit=1000", "instrument_id"), ticks(api));
+        GROUPINGS.forEach((by, fields) -> {
+            var expected = plain.groups(positions, fields);
+            var answer = api.get("/exposure?group_by=" + by);
+            assertEqual(by, items(answer), expected);
+            assertEqual(by + " by pages", api.list("/exposure?limit=1000&group_by=" + by), expected);
+            assertThat(answer.get("unmarked")).isEqualTo(plain.unmarked());
+            assertThat(answer.get("next_cursor").isNull()).isTrue();
+        });
+        assertThat(plain.unmarked()).isNotEmpty();
+        assertThat(positions).anyMatch(position -> position.get("gap").asBoolean());
 
-            var exposure = median(() -> api.get("/exposure?group_by=account,instrument"));
-            var list = median(() -> api.list("/positions?limit=1000"));
-            figures.print(
-                    "exposure",
-                    "%d positions over %d instruments equal a recomputation by %d groupings; read in %d ms, a plain list of them in %d ms"
-                            .formatted(POSITIONS, INSTRUMENTS, GROUPINGS.size(), exposure, list));
-        }
+        var exposure = median(() -> api.get("/exposure?group_by=account,instrument"));
+        var list = median(() -> api.list("/positions?limit=1000"));
+        figures.print(
+                "exposure",
+                "%d positions over %d instruments equal a recomputation by %d groupings; read in %d ms, a plain list of them in %d ms"
+                        .formatted(POSITIONS, INSTRUMENTS, GROUPINGS.size(), exposure, list));
     }
 
     /// Compared group by group, so that a failure can be read.
@@ -202,7 +206,7 @@ class ExposureIT {
     }
 
     private void fill(Line line, int index, String trade, String side, BigDecimal quantity) {
-        var position = "P/" + index;
+        var position = PREFIX + index;
         var fill = Wire.fill(position, trade, side, quantity.toPlainString(), price().toPlainString(), time + index)
                 .put("instrument_id", instrument(index % INSTRUMENTS))
                 .put("account_id", "A-" + index / INSTRUMENTS % 7)

@@ -3,6 +3,7 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -10,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /// Killed at any moment, it goes on where it was, by itself.
 class KilledIT {
-    private static final int FILLS = Integer.getInteger("proof.fills", 200_000) / 2;
+    private static final int FILLS = Tier.size(20_000, 100_000);
     private static final int KILLS = 5;
-    private static final int A_SECOND = 4_000;
+    private static final int A_SECOND = Tier.size(2_000, 4_000);
     private static final String PREFIX = "ki-";
 
     @Test

@@ -9,6 +9,7 @@ import io.tradercache.local.LocalKafka;
 import io.tradercache.local.LocalRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,6 +202,17 @@ final class Line implements AutoCloseable {
     /// All that have been written up to now, by [DeadLetters#place].
     Map<String, DeadLetters.Letter> deadLetters() {
         return DeadLetters.read(kafka.bootstrapServers());
+    }
+
+    /// Those whose record has a text in it, such as the prefix of a proof's ids.
+    List<DeadLetters.Letter> deadLetters(String text) {
+        return deadLetters().values().stream()
+                .filter(letter -> letter.value() != null && text(letter.value()).contains(text))
+                .toList();
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }
 
     private <T extends AutoCloseable> T closing(T opened) {

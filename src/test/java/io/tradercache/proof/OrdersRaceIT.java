@@ -3,20 +3,22 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tradercache.fixtures.Tier;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Fills and events of one order come by two topics, in any order and with equal milliseconds: the state is the fold.
+@ExtendWith(SharedLine.class)
 class OrdersRaceIT {
-    private static final int ORDERS = 5_000;
-    private static final int POSITIONS = 500;
+    private static final int ORDERS = Tier.size(2_000, 5_000);
+    private static final int POSITIONS = ORDERS / 10;
     private static final String PREFIX = "or-";
 
     private static final List<String> LIVES = List.of(
@@ -44,7 +46,7 @@ class OrdersRaceIT {
     private final List<PlainFill> fills = new ArrayList<>();
 
     @Test
-    void eventsAndFillsThatRace_foldToTheSameOrder() throws Exception {
+    void eventsAndFillsThatRace_foldToTheSameOrder(SharedLine.Running shared) throws Exception {
         var figures = new Figures();
         for (int i = 0; i < ORDERS; i++) {
             live(i);
@@ -53,26 +55,24 @@ class OrdersRaceIT {
         resendTenth(fills);
         fills.forEach(positions::apply);
 
-        try (var line = Line.start("orders-race")) {
-            var one = line.application("race", "-1", Map.of());
-            var other = line.application("race", "-2", Map.of());
-            var sendingFills = CompletableFuture.runAsync(
-                    () -> fills.forEach(fill -> line.send(Line.FILLS, fill.position(), fill.toJson())));
-            events.forEach(
-                    event -> line.send(Line.ORDERS, event.get("client_order_id").asText(), event.toString()));
-            sendingFills.get(1, TimeUnit.MINUTES);
-            line.awaitCaughtUp(one.api());
-            line.awaitCaughtUp(other.api());
+        var line = shared.line();
+        var one = shared.one();
+        var sendingFills = CompletableFuture.runAsync(
+                () -> fills.forEach(fill -> line.send(Line.FILLS, fill.position(), fill.toJson())));
+        events.forEach(
+                event -> line.send(Line.ORDERS, event.get("client_order_id").asText(), event.toString()));
+        sendingFills.get(1, TimeUnit.MINUTES);
+        line.awaitCaughtUp(one.api());
+        line.awaitCaughtUp(shared.other().api());
 
-            Compared.orders(one.api(), orders.orders());
-            Compared.positions(one.api(), positions, 0);
-            assertThat(line.deadLetters().values())
-                    .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("INVALID_TRANSITION"));
-            figures.print(
-                    "orders race",
-                    "%d orders, %d events and %d fills on two topics, a tenth sent again, two instances, equal"
-                            .formatted(ORDERS, events.size(), fills.size()));
-        }
+        Compared.orders(one.api(), orders.orders());
+        Compared.positions(one.api(), positions, 0, PREFIX);
+        assertThat(line.deadLetters(PREFIX))
+                .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("INVALID_TRANSITION"));
+        figures.print(
+                "orders race",
+                "%d orders, %d events and %d fills on two topics, a tenth sent again, two instances, equal"
+                        .formatted(ORDERS, events.size(), fills.size()));
     }
 
     private void live(int number) {

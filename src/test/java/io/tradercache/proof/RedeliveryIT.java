@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /// Nothing counts twice: not what producers send again, not what Kafka delivers again.
 class RedeliveryIT {
-    private static final int FILLS = Integer.getInteger("proof.fills", 200_000);
-    private static final int POSITIONS = 2_000;
+    private static final int FILLS = Tier.size(30_000, 200_000);
+    private static final int POSITIONS = FILLS / 100;
     private static final long SEED = 20_261;
     private static final String PREFIX = "re-";
 

@@ -3,18 +3,24 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Redis away is not an error of any record: nothing is refused, nothing is lost, nobody restarts.
+@Execution(ExecutionMode.CONCURRENT)
 class RedisAwayIT {
-    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("proof.redis.away", 120));
-    private static final Duration PAUSED = Duration.ofSeconds(20);
-    private static final int FILLS = 40_000;
-    private static final int A_SECOND = 2_000;
+    // Longer than the longest pause between two tries, 32 s.
+    private static final Duration AWAY = Tier.seconds(40, 120);
+    // Longer than a request is waited for, 10 s.
+    private static final Duration PAUSED = Tier.seconds(13, 20);
+    private static final int FILLS = Tier.size(10_000, 40_000);
+    private static final int A_SECOND = Tier.size(1_000, 2_000);
 
     @Test
     void redisStoppedAndStartedAgain_holdsEveryRecordUntilThen() throws IOException {

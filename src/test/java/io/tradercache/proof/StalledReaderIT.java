@@ -4,21 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A reader that stops reading, or reads too slowly, is its own trouble: not the line's, not the other
 /// readers', and not the memory's.
+@Execution(ExecutionMode.CONCURRENT)
 class StalledReaderIT {
-    private static final int A_SECOND = Integer.getInteger("proof.stalled.rate", 3_000);
-    private static final int SECONDS = Integer.getInteger("proof.stalled.seconds", 40);
-    private static final int POSITIONS = 2_000;
+    private static final int A_SECOND = Tier.size(1_000, 3_000);
+    private static final int SECONDS = Tier.size(16, 40);
+    private static final int POSITIONS = Tier.size(700, 2_000);
     private static final int SLOW = 20_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Tier.seconds(8, 10);
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
     /// Of the 512 MB that the process may take.
     private static final long HEAP = 420L << 20;

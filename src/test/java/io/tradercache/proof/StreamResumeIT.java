@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 /// A client that is cut and resumes, again and again while everything changes, holds in the end what the
 /// lists show.
 class StreamResumeIT {
-    private static final int FILLS = Integer.getInteger("proof.stream.fills", 100_000);
-    private static final int A_SECOND = Integer.getInteger("proof.stream.rate", 3_000);
-    private static final int POSITIONS = 2_000;
+    private static final int FILLS = Tier.size(20_000, 100_000);
+    private static final int A_SECOND = Tier.size(2_000, 3_000);
+    private static final int POSITIONS = Tier.size(500, 2_000);
     private static final int ACCOUNTS = 40;
     private static final int FILLS_OF_AN_ACCOUNT_STATE = 20;
     private static final int CUTS = 10;
@@ -254,88 +254,5 @@ class StreamResumeIT {
         String told() {
             return client.told() + ", %d cuts in snapshots, %d connections lost".formatted(cutInSnapshot, lost);
         }
-    }
-
-    // --- what expires
-
-    private static final int OPENED = 400;
-    private static final int CLOSED = 300;
-    private static final Map<String, String> SHORT_LIVES = Map.of(
-            "TRADER_TTL_POSITION", "PT1S",
-            "TRADER_TTL_ORDER", "PT1S",
-            "TRADER_TTL_FLOOR", "PT8S");
-
-    @Test
-    void expired_isRemoved_alsoFromAClientThatWasAway() throws IOException {
-        var figures = new Figures();
-        try (var line = Line.start("stream-removed")) {
-            var api = line.application("removed", "", SHORT_LIVES).api();
-            var all = new StreamClient(Subscription.positions("status=all", _ -> true));
-            var open = new StreamClient(Subscription.positions("status=open", Subscription::isOpen));
-            var away = new StreamClient(Subscription.positions("status=all", _ -> true));
-            var orders = new StreamClient(Subscription.orders("status=all", _ -> true));
-            var clients = new StreamClient[] {all, open, away, orders};
-            for (var client : clients) {
-                client.connect(api);
-                client.awaitCaughtUp();
-            }
-            IntStream.range(0, OPENED).forEach(i -> fill(line, i, "T-1", "BUY"));
-            await("all opened").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                for (var client : List.of(all, open, away)) {
-                    assertThat(client.size()).as(client.toString()).isEqualTo(OPENED);
-                }
-            });
-            away.cut();
-            IntStream.range(0, CLOSED).forEach(i -> fill(line, i, "T-2", "SELL"));
-            IntStream.range(0, CLOSED).forEach(i -> filled(line, i));
-            line.flush();
-            await("those closed left the open ones")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> open.size() == OPENED - CLOSED);
-            await("all removed").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
-                assertThat(all.count("removed")).isGreaterThanOrEqualTo(CLOSED);
-                assertThat(orders.count("removed")).isGreaterThanOrEqualTo(CLOSED);
-            });
-            away.connect(api);
-            away.awaitCaughtUp();
-            line.awaitCaughtUp(api);
-            StreamClient.awaitQuiet(clients);
-
-            for (var client : clients) {
-                client.assertEqualsListed(api);
-            }
-            assertThat(all.size()).isEqualTo(OPENED - CLOSED);
-            assertThat(away.count("snapshot")).as("resumed, not started over").isZero();
-            assertThat(away.count("removed")).isGreaterThanOrEqualTo(CLOSED);
-            figures.print(
-                    "stream removed",
-                    "%d of %d positions and %d orders expired, equal".formatted(CLOSED, OPENED, CLOSED));
-            for (var client : clients) {
-                client.close();
-            }
-        }
-    }
-
-    private static void fill(Line line, int number, String trade, String side) {
-        var position = "sx-" + number;
-        line.send(
-                Line.FILLS,
-                position,
-                Wire.fill(position, trade, side, "1", "100", Wire.ago(1, TimeUnit.MINUTES))
-                        .toString());
-    }
-
-    /// The venue's word on an order of nothing else: it is over.
-    private static void filled(Line line, int number) {
-        var order = "sx-done-" + number;
-        line.send(
-                Line.ORDERS,
-                order,
-                Wire.order("StatusReport", order, Wire.ago(1, TimeUnit.MINUTES))
-                        .put("order_status", "FILLED")
-                        .put("quantity", "1")
-                        .put("filled_qty", "1")
-                        .put("avg_px", "100")
-                        .toString());
     }
 }

@@ -3,6 +3,7 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.fixtures.Tier;
 import io.tradercache.local.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The packaged application as a process of its own, to be killed and started again as in production.
 ///
-/// It ends with this JVM. When it is closed its log must hold no error and no blocked event loop.
+/// It ends with this JVM. When it is closed its log must hold no error and, with `-Pproof`, no blocked event loop.
 final class TraderCacheProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LOGS = Path.of("target", "proof-logs");
@@ -222,11 +223,16 @@ final class TraderCacheProcess implements AutoCloseable {
         if (process.isAlive()) {
             terminate();
         }
+        assertLogIsClean();
+    }
+
+    void assertLogIsClean() {
         assertThat(log().stream().filter(this::isWrong)).as("log of %s", name).isEmpty();
     }
 
     private boolean isWrong(String line) {
-        return line.contains("has been blocked")
+        // On a machine that does other work, too, an event loop is as late as the machine.
+        return (Tier.IS_PROOF && line.contains("has been blocked"))
                 || (line.contains(" ERROR ") && allowedErrors.stream().noneMatch(line::contains));
     }
 }

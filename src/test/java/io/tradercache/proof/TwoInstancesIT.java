@@ -3,6 +3,7 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -10,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /// Two share the partitions; one that dies and comes back changes no figure.
 class TwoInstancesIT {
-    private static final int FILLS = Integer.getInteger("proof.fills", 200_000) / 2;
-    private static final int A_SECOND = 5_000;
+    private static final int FILLS = Tier.size(20_000, 100_000);
+    private static final int A_SECOND = Tier.size(2_500, 5_000);
     private static final String PREFIX = "tw-";
 
     @Test

@@ -1,0 +1,99 @@
+package io.tradercache.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/// What expires leaves every client, also one that was away when it did.
+@Execution(ExecutionMode.CONCURRENT)
+class StreamRemovedIT {
+    private static final int OPENED = 400;
+    private static final int CLOSED = 300;
+    private static final Map<String, String> SHORT_LIVES = Map.of(
+            "TRADER_TTL_POSITION", "PT1S",
+            "TRADER_TTL_ORDER", "PT1S",
+            "TRADER_TTL_FLOOR", "PT8S");
+
+    @Test
+    void expired_isRemoved_alsoFromAClientThatWasAway() throws IOException {
+        var figures = new Figures();
+        try (var line = Line.start("stream-removed")) {
+            var api = line.application("removed", "", SHORT_LIVES).api();
+            var all = new StreamClient(Subscription.positions("status=all", _ -> true));
+            var open = new StreamClient(Subscription.positions("status=open", Subscription::isOpen));
+            var away = new StreamClient(Subscription.positions("status=all", _ -> true));
+            var orders = new StreamClient(Subscription.orders("status=all", _ -> true));
+            var clients = new StreamClient[] {all, open, away, orders};
+            for (var client : clients) {
+                client.connect(api);
+                client.awaitCaughtUp();
+            }
+            IntStream.range(0, OPENED).forEach(i -> fill(line, i, "T-1", "BUY"));
+            await("all opened").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                for (var client : List.of(all, open, away)) {
+                    assertThat(client.size()).as(client.toString()).isEqualTo(OPENED);
+                }
+            });
+            away.cut();
+            IntStream.range(0, CLOSED).forEach(i -> fill(line, i, "T-2", "SELL"));
+            IntStream.range(0, CLOSED).forEach(i -> filled(line, i));
+            line.flush();
+            await("those closed left the open ones")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> open.size() == OPENED - CLOSED);
+            await("all removed").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                assertThat(all.count("removed")).isGreaterThanOrEqualTo(CLOSED);
+                assertThat(orders.count("removed")).isGreaterThanOrEqualTo(CLOSED);
+            });
+            away.connect(api);
+            away.awaitCaughtUp();
+            line.awaitCaughtUp(api);
+            StreamClient.awaitQuiet(clients);
+
+            for (var client : clients) {
+                client.assertEqualsListed(api);
+            }
+            assertThat(all.size()).isEqualTo(OPENED - CLOSED);
+            assertThat(away.count("snapshot")).as("resumed, not started over").isZero();
+            assertThat(away.count("removed")).isGreaterThanOrEqualTo(CLOSED);
+            figures.print(
+                    "stream removed",
+                    "%d of %d positions and %d orders expired, equal".formatted(CLOSED, OPENED, CLOSED));
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static void fill(Line line, int number, String trade, String side) {
+        var position = "sx-" + number;
+        line.send(
+                Line.FILLS,
+                position,
+                Wire.fill(position, trade, side, "1", "100", Wire.ago(1, TimeUnit.MINUTES))
+                        .toString());
+    }
+
+    /// The venue's word on an order of nothing else: it is over.
+    private static void filled(Line line, int number) {
+        var order = "sx-done-" + number;
+        line.send(
+                Line.ORDERS,
+                order,
+                Wire.order("StatusReport", order, Wire.ago(1, TimeUnit.MINUTES))
+                        .put("order_status", "FILLED")
+                        .put("quantity", "1")
+                        .put("filled_qty", "1")
+                        .put("avg_px", "100")
+                        .toString());
+    }
+}
