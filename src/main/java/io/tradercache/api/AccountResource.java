@@ -28,7 +28,7 @@ public class AccountResource {
 
     @GET
     @Operation(summary = "All accounts in the order of their ids")
-    public Uni<Listing<AccountView>> list(@BeanParam Paging paging) {
+    public Uni<Listing<AccountView>> listAccounts(@BeanParam Paging paging) {
         return accounts.page(paging.after(), paging.most())
                 .map(page ->
                         Listing.of(page, AccountView::of, freshness.snapshot().asOf()));
@@ -37,7 +37,8 @@ public class AccountResource {
     @GET
     @Path("/{account_id}")
     @Operation(summary = "One account")
-    public Uni<RestResponse<AccountView>> one(@RestPath("account_id") String accountId, @Context Request request) {
+    public Uni<RestResponse<AccountView>> getAccount(
+            @RestPath("account_id") String accountId, @Context Request request) {
         return accounts.find(accountId)
                 .map(found -> Answers.one(found, AccountView::of, "account", accountId, request));
     }

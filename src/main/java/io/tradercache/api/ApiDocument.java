@@ -42,7 +42,8 @@ public class ApiDocument implements OASFilter {
     private static final Set<String> PACKAGES =
             Set.of("io.tradercache.api", "io.tradercache.stream", "io.tradercache.store");
 
-    private static final String LISTING = "Listing";
+    private static final Pattern LISTING = Pattern.compile("Listing(\\w+)View$");
+    private static final String PAGE = "Page";
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
     private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
@@ -61,7 +62,7 @@ public class ApiDocument implements OASFilter {
     public void filterOpenAPI(OpenAPI api) {
         var components = api.getComponents();
         var words = new Words(api);
-        nameListings(api);
+        namePages(api);
         describeSchemas(components, words);
         addProblems(components);
         addHeaders(components);
@@ -93,11 +94,11 @@ public class ApiDocument implements OASFilter {
         }
     }
 
-    /// A list of views is named after what they show, as the views are.
-    private static void nameListings(OpenAPI api) {
+    /// A list of views is a page of what they show.
+    private static void namePages(OpenAPI api) {
         var components = api.getComponents();
         Map<String, Schema> schemas = new TreeMap<>();
-        Objects.requireNonNull(components.getSchemas()).forEach((name, schema) -> schemas.put(listing(name), schema));
+        Objects.requireNonNull(components.getSchemas()).forEach((name, schema) -> schemas.put(page(name), schema));
         components.setSchemas(schemas);
         api.getPaths().getPathItems().values().forEach(item -> {
             var content = item.getGET().getResponses().getAPIResponse("200").getContent();
@@ -107,12 +108,12 @@ public class ApiDocument implements OASFilter {
 
     private static void rename(@Nullable Schema answered) {
         if (answered != null && answered.getRef() != null) {
-            answered.setRef(listing(answered.getRef()));
+            answered.setRef(page(answered.getRef()));
         }
     }
 
-    private static String listing(String name) {
-        return name.contains(LISTING) ? name.replaceFirst("View$", "") : name;
+    private static String page(String listing) {
+        return LISTING.matcher(listing).replaceFirst("$1" + PAGE);
     }
 
     private void describeSchemas(Components components, Words words) {
@@ -121,7 +122,7 @@ public class ApiDocument implements OASFilter {
                 .filter(known -> PACKAGES.contains(known.name().packagePrefix()))
                 .collect(Collectors.toMap(ApiDocument::schemaName, known -> known, (one, _) -> one));
         components.getSchemas().forEach((name, schema) -> {
-            var view = records.get(name.startsWith(LISTING) ? LISTING : name);
+            var view = records.get(name.endsWith(PAGE) ? Listing.class.getSimpleName() : name);
             if (view != null && schema.getProperties() != null) {
                 describe(name, schema, view, words);
             }
@@ -187,22 +188,22 @@ public class ApiDocument implements OASFilter {
                 "Trader-As-Of",
                 SchemaType.INTEGER,
                 "Up to when everything that happened is in, ns; 0 when unknown",
-                "1767225661000000000");
-        header(components, "Trader-Lag", SchemaType.INTEGER, "Records not yet written", "0");
+                1_767_225_661_000_000_000L);
+        header(components, "Trader-Lag", SchemaType.INTEGER, "Records not yet written", 0);
         header(
                 components,
                 "Trader-Stale",
                 SchemaType.BOOLEAN,
                 "Whether the answer is older than `trader.staleness` (5 s), or of unknown age",
-                "false");
+                false);
         header(components, "ETag", SchemaType.STRING, "The version, in quotes", "\"1767225660021\"");
-        header(components, "Retry-After", SchemaType.INTEGER, "Seconds", "1");
+        header(components, "Retry-After", SchemaType.INTEGER, "Seconds", 1);
         condition(components, "If-None-Match", "Answer 304, and nothing else, while the entity is at this version");
         condition(components, "If-Match", "Answer 412 where the entity is not at this version");
     }
 
     private static void header(
-            Components components, String name, SchemaType type, String description, String example) {
+            Components components, String name, SchemaType type, String description, Object example) {
         components.addHeader(
                 name,
                 OASFactory.createHeader()
@@ -224,8 +225,23 @@ public class ApiDocument implements OASFilter {
 
     private static void addProblems(Components components) {
         components.addSchema("Problem", problemSchema());
+        components.addSchema(
+                "ProblemType",
+                text("The kind of problem")
+                        .enumeration(Arrays.stream(ProblemKind.values())
+                                .<Object>map(ProblemKind::type)
+                                .toList()));
+        components.addSchema(
+                "Violation",
+                OASFactory.createSchema()
+                        .addType(SchemaType.OBJECT)
+                        .addProperty("field", text("The parameter; `path` for the path itself"))
+                        .addProperty("message", text("What is wrong with it"))
+                        .required(List.of("field", "message")));
         Map<Integer, List<ProblemKind>> kinds = Arrays.stream(ProblemKind.values())
                 .collect(Collectors.groupingBy(ProblemKind::status, TreeMap::new, Collectors.toList()));
+        // No operation here can answer that a method is none of its path.
+        kinds.remove(ProblemKind.METHOD_NOT_ALLOWED.status());
         kinds.forEach((status, same) -> components.addResponse("Problem" + status, response(status, same)));
     }
 
@@ -234,20 +250,10 @@ public class ApiDocument implements OASFilter {
         for (var kind : ProblemKind.values()) {
             table.append("| `%s` | %d | %s |\n".formatted(kind.type(), kind.status(), kind.when()));
         }
-        var violation = OASFactory.createSchema()
-                .addType(SchemaType.OBJECT)
-                .addProperty("field", text("The parameter; `path` for the path itself"))
-                .addProperty("message", text("What is wrong with it"))
-                .required(List.of("field", "message"));
         return OASFactory.createSchema()
                 .addType(SchemaType.OBJECT)
                 .description(table.toString())
-                .addProperty(
-                        "type",
-                        text("The kind of problem")
-                                .enumeration(Arrays.stream(ProblemKind.values())
-                                        .<Object>map(ProblemKind::type)
-                                        .toList()))
+                .addProperty("type", ref("ProblemType").description("The kind of problem"))
                 .addProperty("title", text("The kind of problem, for people"))
                 .addProperty(
                         "status",
@@ -259,8 +265,12 @@ public class ApiDocument implements OASFilter {
                         OASFactory.createSchema()
                                 .addType(SchemaType.ARRAY)
                                 .description("The parameters that are bad; of `invalid-parameter` only")
-                                .items(violation))
+                                .items(ref("Violation")))
                 .required(List.of("type", "title", "status", "detail", "instance"));
+    }
+
+    private static Schema ref(String name) {
+        return OASFactory.createSchema().ref(name);
     }
 
     private static Schema text(String description) {
@@ -268,8 +278,7 @@ public class ApiDocument implements OASFilter {
     }
 
     private static APIResponse response(int status, List<ProblemKind> kinds) {
-        var content =
-                OASFactory.createMediaType().schema(OASFactory.createSchema().ref("Problem"));
+        var content = OASFactory.createMediaType().schema(ref("Problem"));
         for (var kind : kinds) {
             content.addExample(
                     kind.name().toLowerCase(Locale.ROOT),
@@ -305,8 +314,11 @@ public class ApiDocument implements OASFilter {
         var responses = operation.getResponses();
         var found = responses.getAPIResponse("200");
         withAge(found);
-        List<ProblemKind> problems = new ArrayList<>(
-                List.of(ProblemKind.INVALID_PARAMETER, ProblemKind.NOT_ACCEPTABLE, ProblemKind.REDIS_AWAY));
+        List<ProblemKind> problems = new ArrayList<>(List.of(
+                ProblemKind.INVALID_PARAMETER,
+                ProblemKind.NOT_ACCEPTABLE,
+                ProblemKind.INTERNAL,
+                ProblemKind.REDIS_AWAY));
         if (path.contains("{")) {
             problems.add(ProblemKind.NOT_FOUND);
         }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A bar as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
 @Schema(name = "Bar")
 public record BarView(
-        String type,
+        @Schema(enumeration = "Bar") String type,
         String barType,
         String open,
         String high,

@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What exposure is summed by, and which of the groups are asked for.
 public record ExposureQuery(
-        @RestQuery("group_by")
-        @Parameter(
-                schema =
-                        @Schema(
-                                enumeration = {"instrument", "account", "strategy", "account,instrument"},
-                                defaultValue = "instrument"))
-        @Nullable
+        @RestQuery("group_by") @Parameter(schema = @Schema(ref = "ExposureGrouping")) @Nullable
         String groupBy,
 
         @RestQuery

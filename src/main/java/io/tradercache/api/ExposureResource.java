@@ -31,7 +31,7 @@ public class ExposureResource {
 
     @GET
     @Operation(summary = "Positions summed at their marks: notional, unrealized and realized P&L per currency")
-    public Uni<ExposureView> exposure(@BeanParam ExposureQuery query, @BeanParam PositionQuery of) {
+    public Uni<ExposureView> getExposure(@BeanParam ExposureQuery query, @BeanParam PositionQuery of) {
         // Judged before anything is read.
         var after = query.after();
         int most = query.most();

@@ -28,7 +28,7 @@ public class InstrumentResource {
 
     @GET
     @Operation(summary = "All instruments in the order of their ids")
-    public Uni<Listing<InstrumentView>> list(@BeanParam Paging paging) {
+    public Uni<Listing<InstrumentView>> listInstruments(@BeanParam Paging paging) {
         return instruments
                 .page(paging.after(), paging.most())
                 .map(page -> Listing.of(
@@ -38,7 +38,7 @@ public class InstrumentResource {
     @GET
     @Path("/{instrument_id}")
     @Operation(summary = "One instrument")
-    public Uni<RestResponse<InstrumentView>> one(
+    public Uni<RestResponse<InstrumentView>> getInstrument(
             @RestPath("instrument_id") String instrumentId, @Context Request request) {
         return instruments
                 .find(instrumentId)

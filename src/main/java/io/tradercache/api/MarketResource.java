@@ -30,7 +30,7 @@ public class MarketResource {
     @GET
     @Path("/ticks/{instrument_id}")
     @Operation(summary = "Quotes and trades of one instrument, newest first")
-    public Uni<Listing<TickView>> ticks(@RestPath("instrument_id") String instrumentId, @BeanParam Paging paging) {
+    public Uni<Listing<TickView>> listTicks(@RestPath("instrument_id") String instrumentId, @BeanParam Paging paging) {
         return market.ticks(instrumentId, paging.before(), paging.most())
                 .map(found -> found.orElseThrow(() -> Problems.unknown("ticks", instrumentId)))
                 .map(page -> Listing.of(
@@ -40,7 +40,7 @@ public class MarketResource {
     @GET
     @Path("/ticks/{instrument_id}/latest")
     @Operation(summary = "The newest quote and the newest trade of one instrument")
-    public Uni<RestResponse<LatestView>> latest(
+    public Uni<RestResponse<LatestView>> getLatestTicks(
             @RestPath("instrument_id") String instrumentId, @Context Request request) {
         return market.latest(instrumentId)
                 .map(found -> Answers.one(found, LatestView::of, "ticks", instrumentId, request));
@@ -49,7 +49,7 @@ public class MarketResource {
     @GET
     @Path("/bars/{bar_type}")
     @Operation(summary = "Bars of one type, newest first")
-    public Uni<Listing<BarView>> bars(@RestPath("bar_type") String barType, @BeanParam Paging paging) {
+    public Uni<Listing<BarView>> listBars(@RestPath("bar_type") String barType, @BeanParam Paging paging) {
         return market.bars(barType, paging.before(), paging.most())
                 .map(found -> found.orElseThrow(() -> Problems.unknown("bars", barType)))
                 .map(page -> Listing.of(

@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which orders are asked for; the filters a request names are all to hold.
 public record OrderQuery(
-        @RestQuery
-        @Parameter(
-                schema =
-                        @Schema(
-                                enumeration = {"open", "closed", "inflight", "all"},
-                                defaultValue = "open"))
-        @Nullable
+        @RestQuery @Parameter(schema = @Schema(ref = "OrderStatusFilter")) @Nullable
         String status,
 
         @RestQuery("instrument_id") @Nullable String instrumentId,

@@ -29,7 +29,7 @@ public class OrderResource {
 
     @GET
     @Operation(summary = "Orders in the order of their ids; open ones where no status is asked for")
-    public Uni<Listing<OrderView>> list(@BeanParam OrderQuery query, @BeanParam Paging paging) {
+    public Uni<Listing<OrderView>> listOrders(@BeanParam OrderQuery query, @BeanParam Paging paging) {
         return orders.page(query.filter(), paging.after(), paging.most())
                 .map(page ->
                         Listing.of(page, OrderView::of, freshness.snapshot().asOf()));
@@ -38,7 +38,7 @@ public class OrderResource {
     @GET
     @Path("/{client_order_id}")
     @Operation(summary = "One order; closed ones are held for a time")
-    public Uni<RestResponse<OrderView>> one(
+    public Uni<RestResponse<OrderView>> getOrder(
             @RestPath("client_order_id") String clientOrderId, @Context Request request) {
         return orders.find(clientOrderId)
                 .map(found -> Answers.one(found, OrderView::of, "order", clientOrderId, request));
@@ -47,7 +47,7 @@ public class OrderResource {
     @GET
     @Path("/{client_order_id}/events")
     @Operation(summary = "Every event of an order, in the order in which they are folded")
-    public Uni<Listing<OrderEventView>> events(@RestPath("client_order_id") String clientOrderId) {
+    public Uni<Listing<OrderEventView>> listOrderEvents(@RestPath("client_order_id") String clientOrderId) {
         return orders.events(clientOrderId)
                 .map(found -> found.orElseThrow(() -> Problems.unknown("order", clientOrderId)))
                 .map(events -> Listing.of(

@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which positions are asked for; the filters a request names are all to hold.
 public record PositionQuery(
-        @RestQuery
-        @Parameter(
-                schema =
-                        @Schema(
-                                enumeration = {"open", "closed", "all"},
-                                defaultValue = "open"))
-        @Nullable
+        @RestQuery @Parameter(schema = @Schema(ref = "PositionStatusFilter")) @Nullable
         String status,
 
         @RestQuery("instrument_id") @Nullable String instrumentId,

@@ -29,7 +29,7 @@ public class PositionResource {
 
     @GET
     @Operation(summary = "Positions in the order of their ids; open ones where no status is asked for")
-    public Uni<Listing<PositionView>> list(@BeanParam PositionQuery query, @BeanParam Paging paging) {
+    public Uni<Listing<PositionView>> listPositions(@BeanParam PositionQuery query, @BeanParam Paging paging) {
         return positions
                 .page(query.filter(), paging.after(), paging.most())
                 .map(page ->
@@ -39,7 +39,8 @@ public class PositionResource {
     @GET
     @Path("/{position_id}")
     @Operation(summary = "One position; flat ones are held for a time, with quantity \"0\"")
-    public Uni<RestResponse<PositionView>> one(@RestPath("position_id") String positionId, @Context Request request) {
+    public Uni<RestResponse<PositionView>> getPosition(
+            @RestPath("position_id") String positionId, @Context Request request) {
         return positions
                 .find(positionId)
                 .map(found -> Answers.one(found, PositionView::of, "position", positionId, request));
@@ -48,13 +49,13 @@ public class PositionResource {
     @GET
     @Path("/{position_id}/cycles")
     @Operation(summary = "The closed cycles of a position, newest first")
-    public Uni<Listing<CycleView>> cycles(@RestPath("position_id") String positionId) {
+    public Uni<Listing<PositionCycleView>> listPositionCycles(@RestPath("position_id") String positionId) {
         return positions
                 .cycles(positionId)
                 .map(found -> found.orElseThrow(() -> Problems.unknown("position", positionId)))
                 .map(cycles -> Listing.of(
                         new Page<>(cycles, null),
-                        CycleView::of,
+                        PositionCycleView::of,
                         freshness.snapshot().asOf()));
     }
 }

@@ -57,7 +57,7 @@ public record PositionView(
 
     static PositionView of(Stored<Position> stored) {
         var position = stored.entity();
-        var cycle = CycleView.of(position);
+        var cycle = PositionCycleView.of(position);
         var gap = stored.gap();
         return new PositionView(
                 cycle.positionId(),

@@ -24,7 +24,7 @@ public class StatusResource {
 
     @GET
     @Operation(summary = "Progress by partition, counts since start over all instances, and what is away")
-    public Uni<StatusView> status() {
+    public Uni<StatusView> getStatus() {
         return board.all()
                 .map(words -> StatusView.of(
                         words,

@@ -31,6 +31,7 @@ public record StatusView(
         Map<String, TopicView> topics) {
 
     /// One topic: its partitions, and what became of its records since start, over all instances.
+    @Schema(name = "TopicStatus")
     public record TopicView(List<PartitionView> partitions, CountsView counts) {}
 
     /// One partition, over all instances.
@@ -38,6 +39,7 @@ public record StatusView(
     /// @param appliedOffset the last record written; null for none
     /// @param endOffset the offset after the newest record
     /// @param lastEventTs the newest event time written, ns since the epoch
+    @Schema(name = "PartitionStatus")
     public record PartitionView(
             int partition,
             @Nullable Long appliedOffset,
@@ -52,6 +54,7 @@ public record StatusView(
     /// @param late older than what is held
     /// @param expired delivered again after their entity had expired
     /// @param refused by reason; each is among the dead letters
+    @Schema(name = "RecordCounts")
     public record CountsView(
             long applied, long duplicate, long replayed, long late, long expired, Map<String, Long> refused) {}
 

@@ -62,7 +62,7 @@ public class StreamResource {
     @GET
     @Path("/positions")
     @Operation(summary = "Positions, then their changes; open ones where no status is asked for")
-    public Uni<EventStream> positions(
+    public Uni<EventStream> streamPositions(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam PositionQuery query) {
         return follow(positionChanges, positions.following(query.filter()), lastEventId);
     }
@@ -70,7 +70,7 @@ public class StreamResource {
     @GET
     @Path("/orders")
     @Operation(summary = "Orders, then their changes; open ones where no status is asked for")
-    public Uni<EventStream> orders(
+    public Uni<EventStream> streamOrders(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam OrderQuery query) {
         return follow(orderChanges, orders.following(query.filter()), lastEventId);
     }
@@ -78,7 +78,7 @@ public class StreamResource {
     @GET
     @Path("/accounts")
     @Operation(summary = "Accounts, then their changes")
-    public Uni<EventStream> accounts(
+    public Uni<EventStream> streamAccounts(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId,
             @RestQuery("account_id") @Nullable String accountId) {
         return follow(accountChanges, accounts.following(Parameters.optionalId("account_id", accountId)), lastEventId);

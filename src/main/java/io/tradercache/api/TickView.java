@@ -4,13 +4,19 @@ import io.tradercache.domain.Decimals;
 import io.tradercache.domain.QuoteTick;
 import io.tradercache.domain.Tick;
 import io.tradercache.domain.TradeTick;
+import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A tick as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
 @Schema(
         name = "Tick",
-        oneOf = {TickView.Quote.class, TickView.Trade.class})
+        oneOf = {TickView.Quote.class, TickView.Trade.class},
+        discriminatorProperty = "type",
+        discriminatorMapping = {
+            @DiscriminatorMapping(value = "QuoteTick", schema = TickView.Quote.class),
+            @DiscriminatorMapping(value = "TradeTick", schema = TickView.Trade.class)
+        })
 public sealed interface TickView {
 
     static TickView of(Tick tick) {
@@ -22,7 +28,7 @@ public sealed interface TickView {
 
     @Schema(name = "QuoteTick")
     record Quote(
-            String type,
+            @Schema(enumeration = "QuoteTick") String type,
             String instrumentId,
             String bidPrice,
             String askPrice,
@@ -47,7 +53,7 @@ public sealed interface TickView {
 
     @Schema(name = "TradeTick")
     record Trade(
-            String type,
+            @Schema(enumeration = "TradeTick") String type,
             String instrumentId,
             String price,
             String size,

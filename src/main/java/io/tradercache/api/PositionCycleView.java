@@ -9,8 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// One cycle of a position as answered: the figures of [PositionView], without what only the stored entity has.
-@Schema(name = "Cycle")
-public record CycleView(
+@Schema(name = "PositionCycle")
+public record PositionCycleView(
         String positionId,
         String instrumentId,
         String accountId,
@@ -37,9 +37,9 @@ public record CycleView(
         boolean isClosed,
         boolean instrumentKnown) {
 
-    static CycleView of(Position position) {
+    static PositionCycleView of(Position position) {
         var closingOrder = position.closingOrderId();
-        return new CycleView(
+        return new PositionCycleView(
                 position.positionId().value(),
                 position.instrumentId().value(),
                 position.accountId().value(),
