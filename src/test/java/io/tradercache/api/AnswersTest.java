@@ -1,16 +1,16 @@
 package io.tradercache.api;
 
-import static io.tradercache.api.Venue.FILLS;
 import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.client;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
-import static io.tradercache.api.Venue.send;
+import static io.tradercache.api.Venue.sendFill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.tradercache.fixtures.Wire;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class AnswersTest {
 
-    private static RecordMetadata sendFill(String position, String trade) {
-        return send(
-                FILLS,
-                position,
-                ("{'type':'OrderFilled','position_id':'%s','instrument_id':'BTCUSDT.API','account_id':'API-1','client_order_id':'O-%s',"
-                                + "'trade_id':'%s','order_side':'BUY','last_qty':'1','last_px':'1','ts_event':1700000000000000000}")
-                        .formatted(position, trade, trade));
+    private static RecordMetadata sendBuy(String position, String trade) {
+        return sendFill(Wire.fill(position, trade, "BUY", "1", "1", 1_700_000_000_000_000_000L));
     }
 
     @ParameterizedTest
@@ -56,7 +51,7 @@ class AnswersTest {
 
     @Test
     void version_isTheTag_andSparesTheAnswer() {
-        var first = awaited("/positions/AN-1", sendFill("AN-1", "1"));
+        var first = awaited("/positions/AN-1", sendBuy("AN-1", "1"));
         var tag = get("/positions/AN-1").header("ETag");
         assertThat(tag).isEqualTo('"' + first.get("version").asText() + '"');
 
@@ -72,7 +67,7 @@ class AnswersTest {
                         .statusCode())
                 .isEqualTo(200);
 
-        awaited("/positions/AN-1", sendFill("AN-1", "2"));
+        awaited("/positions/AN-1", sendBuy("AN-1", "2"));
         var changed = client().header("If-None-Match", tag).get("/api/v1/positions/AN-1");
         assertThat(changed.statusCode()).isEqualTo(200);
         assertThat(changed.header("ETag")).isNotEqualTo(tag);
@@ -80,7 +75,7 @@ class AnswersTest {
 
     @Test
     void anotherVersionExpected_is412_andNot304() {
-        awaited("/positions/AN-2", sendFill("AN-2", "1"));
+        awaited("/positions/AN-2", sendBuy("AN-2", "1"));
 
         assertThat(client().header("If-Match", "\"other\"")
                         .get("/api/v1/positions/AN-2")
@@ -91,7 +86,7 @@ class AnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"17", "\"", "", ",", "W/", "\"a\"b"})
     void nonsenseForATag_isNoFault(String tag) {
-        awaited("/positions/AN-3", sendFill("AN-3", "T" + tag.hashCode()));
+        awaited("/positions/AN-3", sendBuy("AN-3", "T" + tag.hashCode()));
 
         assertThat(client().header("If-None-Match", tag)
                         .get("/api/v1/positions/AN-3")
@@ -245,7 +240,7 @@ class AnswersTest {
                 "application/*"
             })
     void whateverIsAccepted_noAnswerIsAnythingButJson(String type) {
-        awaited("/positions/AN-4", sendFill("AN-4", type));
+        awaited("/positions/AN-4", sendBuy("AN-4", type));
         for (var path : new String[] {"/positions/AN-4", "/positions", "/status"}) {
             var answer = client().accept(type).get("/api/v1" + path);
 

@@ -1,18 +1,18 @@
 package io.tradercache.api;
 
-import static io.tradercache.api.Venue.FILLS;
 import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tradercache.fixtures.Tier;
+import io.tradercache.fixtures.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -46,19 +46,17 @@ class BurstTest {
         var blocked = new Blocked();
         var checker = Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker");
         checker.addHandler(blocked);
-        long version = awaited(
-                        "/positions/BURST-0",
-                        Venue.send(FILLS, "BURST-0", fill(0, 0).replace('"', '\'')))
+        long version = awaited("/positions/BURST-0", Venue.sendFill(nth(0, 0)))
                 .get("version")
                 .asLong();
 
-        List<Map.Entry<String, String>> fills = new ArrayList<>();
+        List<ObjectNode> fills = new ArrayList<>();
         for (int n = 1; n <= FILLS_OF_ONE; n++) {
             for (int p = 0; p < POSITIONS; p++) {
-                fills.add(Map.entry("BURST-" + p, fill(p, n)));
+                fills.add(nth(n, p));
             }
         }
-        Venue.sendAll(FILLS, fills);
+        Venue.sendFills(fills);
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             for (int p = 0; p < POSITIONS; p++) {
@@ -76,10 +74,10 @@ class BurstTest {
         }
     }
 
-    private static String fill(int position, int n) {
-        return ("{'type':'OrderFilled','position_id':'BURST-%d','instrument_id':'BURST.API','account_id':'API-1','client_order_id':'B-%d-%d',"
-                        + "'trade_id':'B-%d','order_side':'BUY','last_qty':'1','last_px':'1','ts_event':1700000000000000000}")
-                .formatted(position, position, n / 50, n)
-                .replace('\'', '"');
+    /// Fifty fills are of one order, and all positions of one instrument.
+    private static ObjectNode nth(int n, int position) {
+        return Wire.fill("BURST-" + position, "B-" + n, "BUY", "1", "1", 1_700_000_000_000_000_000L)
+                .put("instrument_id", "BURST.API")
+                .put("client_order_id", "B-%d-%d".formatted(position, n / 50));
     }
 }

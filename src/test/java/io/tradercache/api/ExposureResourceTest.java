@@ -1,28 +1,28 @@
 package io.tradercache.api;
 
-import static io.tradercache.api.Venue.FILLS;
 import static io.tradercache.api.Venue.INSTRUMENTS;
+import static io.tradercache.api.Venue.TICKS;
 import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.encoded;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
+import static io.tradercache.api.Venue.sendFill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tradercache.fixtures.Wire;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ExposureResourceTest {
-    private static final String TICKS = "trader.ticks";
     private static final long T = (System.currentTimeMillis() - 7_200_000) * 1_000_000;
 
     private static void define(String instrument, boolean inverse, String multiplier) {
@@ -36,20 +36,13 @@ class ExposureResourceTest {
         awaited("/instruments/" + encoded(instrument), record);
     }
 
-    private static RecordMetadata fill(
-            String position, String instrument, String account, String strategy, String side, String qty, String px) {
-        return send(
-                FILLS,
-                position,
-                ("{'type':'OrderFilled','position_id':'%s','instrument_id':'%s','account_id':'%s','strategy_id':'%s',"
-                                + "'client_order_id':'O-%s-%s','trade_id':'%s','order_side':'%s','last_qty':'%s','last_px':'%s',"
-                                + "'currency':'USDT','ts_event':%d}")
-                        .formatted(position, instrument, account, strategy, position, side, side, side, qty, px, T));
-    }
-
     private static void held(
             String position, String instrument, String account, String strategy, String side, String qty, String px) {
-        awaited("/positions/" + position, fill(position, instrument, account, strategy, side, qty, px));
+        var fill = Wire.fill(position, side, side, qty, px, T)
+                .put("instrument_id", instrument)
+                .put("account_id", account)
+                .put("strategy_id", strategy);
+        awaited("/positions/" + position, sendFill(fill));
     }
 
     private static void quote(String instrument, String bid, String ask, long tsEvent) {

@@ -1,12 +1,12 @@
 package io.tradercache.api;
 
-import static io.tradercache.api.Venue.FILLS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tradercache.fixtures.Tier;
+import io.tradercache.fixtures.Wire;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -53,7 +53,8 @@ class FreshnessCostTest {
     @Test
     void headersOfEveryAnswer_costLittleBesideARead() {
         for (int i = 0; i < POSITIONS; i++) {
-            Venue.send(FILLS, "FRESH-" + i, fill("FRESH-" + i));
+            Venue.sendFill(Wire.fill("FRESH-" + i, "1", "BUY", "1", "1", 1_700_000_000_000_000_000L)
+                    .put("instrument_id", "FRESH.API"));
         }
         try (var http = HttpClient.newHttpClient()) {
             await().atMost(Duration.ofMinutes(1)).until(() -> status(http, PATH + "/FRESH-" + (POSITIONS - 1)) == 200);
@@ -74,11 +75,6 @@ class FreshnessCostTest {
                             POSITIONS,
                             100.0 * one / read));
         }
-    }
-
-    private static String fill(String position) {
-        return "{'type':'OrderFilled','position_id':'%1$s','instrument_id':'FRESH.API','account_id':'API-1','client_order_id':'%1$s','trade_id':'1','order_side':'BUY','last_qty':'1','last_px':'1','ts_event':1700000000000000000}"
-                .formatted(position);
     }
 
     private static long median(int times, LongSupplier nanos) {

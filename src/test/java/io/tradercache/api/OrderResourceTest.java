@@ -1,18 +1,20 @@
 package io.tradercache.api;
 
-import static io.tradercache.api.Venue.FILLS;
 import static io.tradercache.api.Venue.ORDERS;
 import static io.tradercache.api.Venue.all;
 import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
+import static io.tradercache.api.Venue.sendFill;
 import static io.tradercache.api.Venue.source;
 import static io.tradercache.api.Venue.unversioned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tradercache.fixtures.Wire;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -21,39 +23,49 @@ class OrderResourceTest {
 
     private static final long T = (System.currentTimeMillis() - 7_200_000) * 1_000_000;
 
-    private static RecordMetadata sendEvent(String type, String order, long ts, String more) {
-        return send(
-                ORDERS,
-                order,
-                "{'type':'%s','client_order_id':'%s','instrument_id':'BTCUSDT.API','account_id':'API-1','strategy_id':'S-1','ts_event':%d%s}"
-                        .formatted(type, order, ts, more));
+    private static ObjectNode event(String type, String order, long ts) {
+        return Wire.order(type, order, ts)
+                .put("instrument_id", "BTCUSDT.API")
+                .put("account_id", "API-1")
+                .put("strategy_id", "S-1");
     }
 
-    private static RecordMetadata sendFill(String order, long ts) {
-        return send(
-                FILLS,
-                "P-" + order,
-                ("{'type':'OrderFilled','position_id':'P-%s','instrument_id':'BTCUSDT.API','account_id':'API-1','client_order_id':'%s',"
-                                + "'trade_id':'T-9','strategy_id':'S-1','order_side':'BUY','last_qty':'1.50','last_px':'50000.1',"
-                                + "'commission':'0.3 USDT','ts_event':%d}")
-                        .formatted(order, order, ts));
+    private static RecordMetadata sendEvent(ObjectNode event) {
+        return send(ORDERS, event.get("client_order_id").asText(), event);
+    }
+
+    private static RecordMetadata sendFillOf(String order, long ts) {
+        return sendFill(Wire.fill("P-" + order, "T-9", "BUY", "1.50", "50000.1", ts)
+                .put("client_order_id", order)
+                .put("instrument_id", "BTCUSDT.API")
+                .put("account_id", "API-1")
+                .put("strategy_id", "S-1")
+                .put("commission", "0.3 USDT"));
+    }
+
+    private static ObjectNode initialized(String order) {
+        return event("Initialized", order, T)
+                .put("order_side", "BUY")
+                .put("order_type", "LIMIT")
+                .put("quantity", "2");
     }
 
     private static void initialize(String order) {
-        sendEvent(
-                "OrderInitialized",
-                order,
-                T,
-                ",'order_side':'BUY','order_type':'LIMIT','quantity':'2','time_in_force':'GTC','options':{'price':'50000'},'ts_init':%d"
-                        .formatted(T));
+        var event = initialized(order).put("time_in_force", "GTC").put("ts_init", T);
+        event.putObject("options").put("price", "50000");
+        sendEvent(event);
+    }
+
+    private static void accept(String order) {
+        sendEvent(event("Accepted", order, T + 1).put("venue_order_id", "V"));
     }
 
     @Test
     void one_isAnsweredWhole() {
         initialize("OR-1");
-        sendEvent("OrderSubmitted", "OR-1", T + 1, "");
-        awaited("/orders/OR-1", sendEvent("OrderAccepted", "OR-1", T + 2, ",'venue_order_id':'8389765'"));
-        var last = sendFill("OR-1", T + 3);
+        sendEvent(event("Submitted", "OR-1", T + 1));
+        awaited("/orders/OR-1", sendEvent(event("Accepted", "OR-1", T + 2).put("venue_order_id", "8389765")));
+        var last = sendFillOf("OR-1", T + 3);
 
         var answer = awaited("/orders/OR-1", last);
 
@@ -67,7 +79,7 @@ class OrderResourceTest {
 
     @Test
     void externalOrder_hasNoQuantity() {
-        var answer = awaited("/orders/OR-2", sendFill("OR-2", T));
+        var answer = awaited("/orders/OR-2", sendFillOf("OR-2", T));
 
         assertThat(answer.get("quantity").isNull()).isTrue();
         assertThat(answer.get("leaves_qty").isNull()).isTrue();
@@ -77,14 +89,10 @@ class OrderResourceTest {
 
     @Test
     void events_standInTheOrderOfTheFold_refusedOnesToo() {
-        sendEvent("OrderAccepted", "OR-3", T + 2, ",'venue_order_id':'V-3','event_id':'E-2'");
-        sendEvent(
-                "OrderInitialized",
-                "OR-3",
-                T,
-                ",'order_side':'BUY','order_type':'LIMIT','quantity':'2.0','event_id':'E-0'");
-        sendEvent("OrderDenied", "OR-3", T + 3, ",'reason':'no {margin}','event_id':'E-3'");
-        awaited("/orders/OR-3", sendEvent("OrderSubmitted", "OR-3", T + 1, ",'event_id':'E-1'"));
+        sendEvent(event("Accepted", "OR-3", T + 2).put("venue_order_id", "V-3").put("event_id", "E-2"));
+        sendEvent(initialized("OR-3").put("quantity", "2.0").put("event_id", "E-0"));
+        sendEvent(event("Denied", "OR-3", T + 3).put("reason", "no {margin}").put("event_id", "E-3"));
+        awaited("/orders/OR-3", sendEvent(event("Submitted", "OR-3", T + 1).put("event_id", "E-1")));
 
         var events = json(get("/orders/OR-3/events"));
 
@@ -104,15 +112,15 @@ class OrderResourceTest {
     void orders_areListedByStatus() {
         initialize("ORL-0");
         initialize("ORL-1");
-        sendEvent("OrderSubmitted", "ORL-1", T + 1, "");
+        sendEvent(event("Submitted", "ORL-1", T + 1));
         initialize("ORL-2");
-        sendEvent("OrderAccepted", "ORL-2", T + 1, ",'venue_order_id':'V'");
+        accept("ORL-2");
         initialize("ORL-3");
-        sendEvent("OrderAccepted", "ORL-3", T + 1, ",'venue_order_id':'V'");
-        sendEvent("OrderPendingCancel", "ORL-3", T + 2, "");
+        accept("ORL-3");
+        sendEvent(event("PendingCancel", "ORL-3", T + 2));
         initialize("ORL-4");
-        sendEvent("OrderAccepted", "ORL-4", T + 1, ",'venue_order_id':'V'");
-        sendEvent("OrderCanceled", "ORL-4", T + 2, "");
+        accept("ORL-4");
+        sendEvent(event("Canceled", "ORL-4", T + 2));
 
         await().untilAsserted(() -> {
             assertListed("all", "ORL-0", "ORL-1", "ORL-2", "ORL-3", "ORL-4");

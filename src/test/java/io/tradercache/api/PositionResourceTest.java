@@ -1,6 +1,5 @@
 package io.tradercache.api;
 
-import static io.tradercache.api.Venue.FILLS;
 import static io.tradercache.api.Venue.INSTRUMENTS;
 import static io.tradercache.api.Venue.all;
 import static io.tradercache.api.Venue.awaited;
@@ -8,7 +7,8 @@ import static io.tradercache.api.Venue.encoded;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
-import static io.tradercache.api.Venue.sendAll;
+import static io.tradercache.api.Venue.sendFill;
+import static io.tradercache.api.Venue.sendFills;
 import static io.tradercache.api.Venue.source;
 import static io.tradercache.api.Venue.unversioned;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,9 +16,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tradercache.fixtures.Wire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,15 +29,14 @@ class PositionResourceTest {
 
     private static final long T = (System.currentTimeMillis() - 7_200_000) * 1_000_000;
 
-    private static String fill(String position, String trade, String side, String qty, String px, long ts) {
-        return ("{'type':'OrderFilled','position_id':'%s','instrument_id':'BTCUSDT-PERP.API','account_id':'API-1',"
-                        + "'client_order_id':'O-%s','trade_id':'%s','strategy_id':'S-1','order_side':'%s','last_qty':'%s',"
-                        + "'last_px':'%s','commission':'0.10 USDT','currency':'USDT','ts_event':%d}")
-                .formatted(position, trade, trade, side, qty, px, ts);
-    }
-
-    private static RecordMetadata sendFill(String position, String trade, String side, String qty, String px, long ts) {
-        return send(FILLS, position, fill(position, trade, side, qty, px, ts));
+    /// Of one perpetual, each with a fee.
+    private static ObjectNode charged(String position, String trade, String side, String qty, String px, long ts) {
+        return Wire.fill(position, trade, side, qty, px, ts)
+                .put("instrument_id", "BTCUSDT-PERP.API")
+                .put("account_id", "API-1")
+                .put("strategy_id", "S-1")
+                .put("client_order_id", "O-" + trade)
+                .put("commission", "0.10 USDT");
     }
 
     private static String open(String position, RecordMetadata source) {
@@ -52,8 +51,8 @@ class PositionResourceTest {
 
     @Test
     void one_isAnsweredWhole() {
-        sendFill("PR-1", "1", "BUY", "2.0", "50000.10", T);
-        var last = sendFill("PR-1", "2", "SELL", "0.50", "50100", T + 60);
+        sendFill(charged("PR-1", "1", "BUY", "2.0", "50000.10", T));
+        var last = sendFill(charged("PR-1", "2", "SELL", "0.50", "50100", T + 60));
 
         var answer = awaited("/positions/PR-1", last);
 
@@ -67,8 +66,8 @@ class PositionResourceTest {
 
     @Test
     void closed_isFlatAndListedAsSuch() {
-        sendFill("PR-2", "1", "SELL", "1", "100", T);
-        var last = sendFill("PR-2", "2", "BUY", "1", "90", T + 5);
+        sendFill(charged("PR-2", "1", "SELL", "1", "100", T));
+        var last = sendFill(charged("PR-2", "2", "BUY", "1", "90", T + 5));
         var answer = awaited("/positions/PR-2", last);
 
         assertThat(answer.get("side").asText()).isEqualTo("FLAT");
@@ -88,10 +87,10 @@ class PositionResourceTest {
 
     @Test
     void cycles_areNewestFirst_asTheyClosed() {
-        sendFill("PR-3", "1", "BUY", "1", "100", T);
-        sendFill("PR-3", "2", "SELL", "1", "110", T + 1);
-        sendFill("PR-3", "3", "BUY", "1", "120", T + 2);
-        var last = sendFill("PR-3", "4", "SELL", "3", "130", T + 3);
+        sendFill(charged("PR-3", "1", "BUY", "1", "100", T));
+        sendFill(charged("PR-3", "2", "SELL", "1", "110", T + 1));
+        sendFill(charged("PR-3", "3", "BUY", "1", "120", T + 2));
+        var last = sendFill(charged("PR-3", "4", "SELL", "3", "130", T + 3));
         awaited("/positions/PR-3", last);
 
         var cycles = json(get("/positions/PR-3/cycles"));
@@ -111,16 +110,16 @@ class PositionResourceTest {
 
     @Test
     void withoutCycles_listIsEmpty() {
-        awaited("/positions/PR-4", sendFill("PR-4", "1", "BUY", "1", "100", T));
+        awaited("/positions/PR-4", sendFill(charged("PR-4", "1", "BUY", "1", "100", T)));
 
         assertThat(json(get("/positions/PR-4/cycles")).get("items")).isEmpty();
     }
 
     @Test
     void refusedFill_showsAsGap() {
-        sendFill("PR-5", "1", "BUY", "1", "100", T);
-        var refused = sendFill("PR-5", "2", "BUY", "-1", "100", T + 1);
-        var last = sendFill("PR-5", "3", "BUY", "1", "100", T + 2);
+        sendFill(charged("PR-5", "1", "BUY", "1", "100", T));
+        var refused = sendFill(charged("PR-5", "2", "BUY", "-1", "100", T + 1));
+        var last = sendFill(charged("PR-5", "3", "BUY", "1", "100", T + 2));
         var answer = awaited("/positions/PR-5", last);
 
         assertThat(answer.get("gap").asBoolean()).isTrue();
@@ -134,14 +133,14 @@ class PositionResourceTest {
 
     @Test
     void paging_showsEachOnce_inTheOrderOfIds() {
-        List<Map.Entry<String, String>> fills = new ArrayList<>();
+        List<ObjectNode> fills = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             var id = "PAGE-%02d".formatted(i);
             ids.add(id);
-            fills.add(Map.entry(id, fill(id, "1", "BUY", "1", "100", T)));
+            fills.add(charged(id, "1", "BUY", "1", "100", T));
         }
-        sendAll(FILLS, fills);
+        sendFills(fills);
 
         await().untilAsserted(() ->
                 assertThat(all("/positions?", "position_id", "PAGE-", 1_000)).hasSize(25));
@@ -171,8 +170,7 @@ class PositionResourceTest {
                 "%2e%2e/x"
             })
     void anyId_isFoundPercentEncoded(String id) {
-        var json = fill("X", "1", "BUY", "1", "100", T).replace('\'', '"').replace("\"X\"", quoted(id));
-        var record = Venue.sendRaw(FILLS, id, json);
+        var record = sendFill(charged(id, "1", "BUY", "1", "100", T));
 
         var answer = awaited("/positions/" + encoded(id), record);
 
@@ -180,17 +178,13 @@ class PositionResourceTest {
         assertThat(get("/positions/" + encoded(id) + "/cycles").statusCode()).isEqualTo(200);
     }
 
-    private static String quoted(String id) {
-        return "\"" + id.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-    }
-
     @Test
     void definition_isTakenUp() {
-        sendFill("PR-6", "1", "BUY", "1", "100", T);
-        var last = sendFill("PR-6", "2", "SELL", "0.5", "110", T + 1);
+        sendFill(charged("PR-6", "1", "BUY", "1", "100", T));
+        var last = sendFill(charged("PR-6", "2", "SELL", "0.5", "110", T + 1));
         awaited("/positions/PR-6", last);
-        var other = fill("PR-7", "1", "BUY", "1", "100", T).replace("BTCUSDT-PERP.API", "ETHUSDT-PERP.API");
-        awaited("/positions/PR-7", send(FILLS, "PR-7", other));
+        var other = charged("PR-7", "1", "BUY", "1", "100", T).put("instrument_id", "ETHUSDT-PERP.API");
+        awaited("/positions/PR-7", sendFill(other));
 
         send(
                 INSTRUMENTS,

@@ -5,13 +5,14 @@ import static io.tradercache.api.Venue.FILLS;
 import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
-import static io.tradercache.api.Venue.send;
+import static io.tradercache.api.Venue.sendFill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tradercache.fixtures.Wire;
 import java.net.URL;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class StatusResourceTest {
 
-    private static final String NOW = System.currentTimeMillis() + "000000";
+    private static final long NOW = System.currentTimeMillis() * 1_000_000;
 
     @TestHTTPResource(value = "/health", management = true)
     URL health;
@@ -29,13 +30,8 @@ class StatusResourceTest {
     @TestHTTPResource(value = "/metrics", management = true)
     URL metrics;
 
-    private static RecordMetadata sendFill(String trade, String qty) {
-        return send(
-                FILLS,
-                "ST-1",
-                ("{'type':'OrderFilled','position_id':'ST-1','instrument_id':'BTCUSDT.API','account_id':'API-1','client_order_id':'ST-O-%s',"
-                                + "'trade_id':'%s','order_side':'BUY','last_qty':'%s','last_px':'1','ts_event':%s}")
-                        .formatted(trade, trade, qty, NOW));
+    private static RecordMetadata sendBuy(String trade, String quantity) {
+        return sendFill(Wire.fill("ST-1", trade, "BUY", quantity, "1", NOW));
     }
 
     private static JsonNode status() {
@@ -81,15 +77,15 @@ class StatusResourceTest {
 
     @Test
     void records_areCountedByWhatBecameOfThem() {
-        awaited("/positions/ST-1", sendFill("0", "1"));
+        awaited("/positions/ST-1", sendBuy("0", "1"));
         await().until(() -> status().get("lag").asLong() == 0);
         var before = status();
 
-        sendFill("1", "1");
-        sendFill("1", "1");
-        sendFill("1", "2");
-        sendFill("2", "-1");
-        var last = sendFill("3", "1");
+        sendBuy("1", "1");
+        sendBuy("1", "1");
+        sendBuy("1", "2");
+        sendBuy("2", "-1");
+        var last = sendBuy("3", "1");
         awaited("/positions/ST-1", last);
 
         await().untilAsserted(() -> {
@@ -103,7 +99,7 @@ class StatusResourceTest {
                     .isEqualTo(1);
             var partition = after.at("/topics/" + FILLS + "/partitions/" + last.partition());
             assertThat(partition)
-                    .isEqualTo(json("{'partition':%d,'applied_offset':%d,'end_offset':%d,'lag':0,'last_event_ts':%s}"
+                    .isEqualTo(json("{'partition':%d,'applied_offset':%d,'end_offset':%d,'lag':0,'last_event_ts':%d}"
                             .formatted(last.partition(), last.offset(), last.offset() + 1, NOW)));
         });
     }

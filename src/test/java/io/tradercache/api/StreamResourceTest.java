@@ -3,11 +3,13 @@ package io.tradercache.api;
 import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
+import static io.tradercache.api.Venue.sendFill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tradercache.fixtures.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -94,12 +96,15 @@ class StreamResourceTest {
         return new Reader(root.resolve(what), lastEventId);
     }
 
-    private RecordMetadata fill(String position, String account, String side, int quantity) {
+    private RecordMetadata move(String position, String account, String side, int quantity) {
         trades++;
-        return send(Venue.FILLS, position, """
-                {'type':'OrderFilled','position_id':'%s','instrument_id':'STREAM.SIM','account_id':'%s','client_order_id':'%s-O%d',\
-                'trade_id':'T%d','order_side':'%s','last_qty':'%d','last_px':'10','currency':'USD','ts_event':%d}""".formatted(
-                        position, account, position, trades, trades, side, quantity, NOW + trades));
+        var fill = Wire.fill(position, "T" + trades, side, Integer.toString(quantity), "10", NOW + trades);
+        return sendFill(fill.put("instrument_id", "STREAM.SIM").put("account_id", account));
+    }
+
+    private static void sendOrder(String type, long ts) {
+        var event = Wire.order(type, "STREAM-OS-1", ts).put("account_id", "STREAM-OS");
+        send(Venue.ORDERS, "STREAM-OS-1", event.put("venue_order_id", "V"));
     }
 
     private static Stream<String> ids(List<Event> events, String name) {
@@ -110,7 +115,7 @@ class StreamResourceTest {
 
     @Test
     void storedThenCaughtUpThenChanges_asListsShowThem() throws IOException {
-        var first = fill("STREAM-ST-1", "STREAM-ST", "BUY", 1);
+        var first = move("STREAM-ST-1", "STREAM-ST", "BUY", 1);
         awaited("/positions/STREAM-ST-1", first);
         try (var reader = follow("positions?account_id=STREAM-ST")) {
             var stored = reader.until("caught-up");
@@ -120,7 +125,7 @@ class StreamResourceTest {
             assertThat(stored.getLast().data().get("snapshot").asInt()).isEqualTo(1);
             assertThat(stored.getLast().data().has("as_of")).isTrue();
 
-            var second = fill("STREAM-ST-1", "STREAM-ST", "BUY", 2);
+            var second = move("STREAM-ST-1", "STREAM-ST", "BUY", 2);
             var change = reader.until("change").getLast();
             assertThat(change.data().get("quantity").asText()).isEqualTo("3");
             assertThat(change.data()).isEqualTo(awaited("/positions/STREAM-ST-1", second));
@@ -131,8 +136,8 @@ class StreamResourceTest {
     void anotherAccountsPosition_isNotTold() throws IOException {
         try (var reader = follow("positions?account_id=STREAM-OWN")) {
             assertThat(reader.until("caught-up")).hasSize(1);
-            awaited("/positions/STREAM-OTHER-1", fill("STREAM-OTHER-1", "STREAM-OTHER", "BUY", 1));
-            fill("STREAM-OWN-1", "STREAM-OWN", "BUY", 1);
+            awaited("/positions/STREAM-OTHER-1", move("STREAM-OTHER-1", "STREAM-OTHER", "BUY", 1));
+            move("STREAM-OWN-1", "STREAM-OWN", "BUY", 1);
 
             assertThat(ids(reader.until("change"), "change")).containsExactly("STREAM-OWN-1");
         }
@@ -140,26 +145,26 @@ class StreamResourceTest {
 
     @Test
     void closed_hasOneLastChangeAmongOpenOnes() throws IOException {
-        awaited("/positions/STREAM-LAST-1", fill("STREAM-LAST-1", "STREAM-LAST", "BUY", 1));
+        awaited("/positions/STREAM-LAST-1", move("STREAM-LAST-1", "STREAM-LAST", "BUY", 1));
         try (var reader = follow("positions?account_id=STREAM-LAST")) {
             reader.until("caught-up");
-            awaited("/positions/STREAM-LAST-1", fill("STREAM-LAST-1", "STREAM-LAST", "SELL", 1));
+            awaited("/positions/STREAM-LAST-1", move("STREAM-LAST-1", "STREAM-LAST", "SELL", 1));
             var last = reader.until("change").getLast().data();
             assertThat(last.get("is_open").asBoolean()).isFalse();
 
-            fill("STREAM-LAST-2", "STREAM-LAST", "BUY", 1);
+            move("STREAM-LAST-2", "STREAM-LAST", "BUY", 1);
             assertThat(ids(reader.until("change"), "change")).containsExactly("STREAM-LAST-2");
         }
     }
 
     @Test
     void otherSide_leavesTheOneFilterAndEntersTheOther() throws IOException {
-        awaited("/positions/STREAM-FLIP-1", fill("STREAM-FLIP-1", "STREAM-FLIP", "BUY", 1));
+        awaited("/positions/STREAM-FLIP-1", move("STREAM-FLIP-1", "STREAM-FLIP", "BUY", 1));
         try (var longs = follow("positions?account_id=STREAM-FLIP&side=LONG");
                 var shorts = follow("positions?account_id=STREAM-FLIP&side=SHORT")) {
             longs.until("caught-up");
             shorts.until("caught-up");
-            fill("STREAM-FLIP-1", "STREAM-FLIP", "SELL", 3);
+            move("STREAM-FLIP-1", "STREAM-FLIP", "SELL", 3);
 
             assertThat(longs.until("change").getLast().data().get("side").asText())
                     .isEqualTo("SHORT");
@@ -170,13 +175,13 @@ class StreamResourceTest {
 
     @Test
     void cutOff_goesOnWithWhatWasMissed_andNoSnapshot() throws IOException {
-        awaited("/positions/STREAM-CUT-1", fill("STREAM-CUT-1", "STREAM-CUT", "BUY", 1));
+        awaited("/positions/STREAM-CUT-1", move("STREAM-CUT-1", "STREAM-CUT", "BUY", 1));
         String last;
         try (var reader = follow("positions?account_id=STREAM-CUT")) {
             last = reader.until("caught-up").getLast().id();
         }
-        awaited("/positions/STREAM-CUT-1", fill("STREAM-CUT-1", "STREAM-CUT", "SELL", 1));
-        awaited("/positions/STREAM-CUT-2", fill("STREAM-CUT-2", "STREAM-CUT", "BUY", 1));
+        awaited("/positions/STREAM-CUT-1", move("STREAM-CUT-1", "STREAM-CUT", "SELL", 1));
+        awaited("/positions/STREAM-CUT-2", move("STREAM-CUT-2", "STREAM-CUT", "BUY", 1));
 
         try (var reader = resume("positions?account_id=STREAM-CUT", last)) {
             var missed = reader.until("caught-up");
@@ -188,7 +193,7 @@ class StreamResourceTest {
 
     @Test
     void tooOldOrInSnapshot_beginsAnew() throws IOException {
-        awaited("/positions/STREAM-ANEW-1", fill("STREAM-ANEW-1", "STREAM-ANEW", "BUY", 1));
+        awaited("/positions/STREAM-ANEW-1", move("STREAM-ANEW-1", "STREAM-ANEW", "BUY", 1));
         String inSnapshot;
         try (var reader = follow("positions?account_id=STREAM-ANEW")) {
             inSnapshot = reader.next().id();
@@ -207,15 +212,11 @@ class StreamResourceTest {
     void orders_byStatus_areToldAsTheyMove() throws IOException {
         try (var reader = follow("orders?account_id=STREAM-OS&order_status=ACCEPTED")) {
             reader.until("caught-up");
-            send(Venue.ORDERS, "STREAM-OS-1", """
-                    {'type':'OrderAccepted','client_order_id':'STREAM-OS-1','instrument_id':'STREAM.SIM','account_id':'STREAM-OS',\
-                    'venue_order_id':'V','ts_event':%d}""".formatted(NOW));
+            sendOrder("Accepted", NOW);
             assertThat(reader.until("change").getLast().data().get("status").asText())
                     .isEqualTo("ACCEPTED");
 
-            send(Venue.ORDERS, "STREAM-OS-1", """
-                    {'type':'OrderCanceled','client_order_id':'STREAM-OS-1','instrument_id':'STREAM.SIM','account_id':'STREAM-OS',\
-                    'ts_event':%d}""".formatted(NOW + 1));
+            sendOrder("Canceled", NOW + 1);
             assertThat(reader.until("change").getLast().data().get("status").asText())
                     .isEqualTo("CANCELED");
         }
@@ -226,9 +227,7 @@ class StreamResourceTest {
         try (var reader = follow("accounts?account_id=STREAM-AS-1")) {
             assertThat(reader.until("caught-up")).hasSize(1);
             for (var account : List.of("STREAM-AS-2", "STREAM-AS-1")) {
-                send(Venue.ACCOUNTS, account, """
-                        {'type':'AccountState','account_id':'%s','account_type':'CASH','balances':[{'currency':'USD','total':'5',\
-                        'locked':'0','free':'5'}],'margins':[],'ts_event':%d}""".formatted(account, NOW));
+                send(Venue.ACCOUNTS, account, Wire.account(account, "CASH", "USD", "5", "0", "5"));
             }
 
             var change = reader.until("change");

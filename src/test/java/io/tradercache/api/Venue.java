@@ -59,16 +59,22 @@ final class Venue {
         }
     }
 
-    static void sendAll(String topic, List<Map.Entry<String, String>> records) {
-        var sent = records.stream()
-                .map(record -> PRODUCER.send(record(topic, record.getKey(), record.getValue())))
+    static RecordMetadata send(String topic, String key, JsonNode message) {
+        return sendRaw(topic, key, message.toString());
+    }
+
+    /// Sends a fill as a venue does: its position is the key.
+    static RecordMetadata sendFill(ObjectNode fill) {
+        return send(FILLS, fill.get("position_id").asText(), fill);
+    }
+
+    static void sendFills(List<ObjectNode> fills) {
+        var sent = fills.stream()
+                .map(fill -> PRODUCER.send(new ProducerRecord<>(
+                        FILLS, bytes(fill.get("position_id").asText()), bytes(fill.toString()))))
                 .toList();
         PRODUCER.flush();
         assertThat(sent).allSatisfy(acknowledged -> assertThat(acknowledged).succeedsWithin(Duration.ZERO));
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(String topic, String key, String json) {
-        return new ProducerRecord<>(topic, bytes(key), bytes(json.replace('\'', '"')));
     }
 
     private static byte[] bytes(String text) {

@@ -1,6 +1,6 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.Ticks.bar;
+import static io.tradercache.fixtures.Ticks.bar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

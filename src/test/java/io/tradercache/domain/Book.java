@@ -1,5 +1,6 @@
 package io.tradercache.domain;
 
+import io.tradercache.fixtures.Fills;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

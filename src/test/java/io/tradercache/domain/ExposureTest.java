@@ -1,9 +1,10 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.Fills.buy;
-import static io.tradercache.domain.Fills.sell;
+import static io.tradercache.fixtures.Fills.buy;
+import static io.tradercache.fixtures.Fills.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.fixtures.Fills;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tradercache.domain;
 
+import io.tradercache.fixtures.Fills;
 import java.math.BigDecimal;
 import java.util.Map;
 

@@ -1,10 +1,11 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.Ticks.quote;
-import static io.tradercache.domain.Ticks.sized;
-import static io.tradercache.domain.Ticks.trade;
+import static io.tradercache.fixtures.Ticks.quote;
+import static io.tradercache.fixtures.Ticks.sized;
+import static io.tradercache.fixtures.Ticks.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.fixtures.Ticks;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradercache.fixtures.OrderEvents;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,8 +1,9 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.OrderEvents.fill;
+import static io.tradercache.fixtures.OrderEvents.filled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.fixtures.OrderEvents;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -238,7 +239,7 @@ class OrderLedgerPropertyTest {
     private static OrderEvent event(OrderEventType type, long ts, int index, Random random) {
         var event = switch (type) {
             case INITIALIZED -> OrderEvents.initialized().quantity(some(random));
-            case FILLED -> fill("T-" + index, some(random), some(random)).commission(some(random), "USD");
+            case FILLED -> filled("T-" + index, some(random), some(random)).commission(some(random), "USD");
             case UPDATED -> OrderEvents.typed(type).quantity(some(random)).price(maybe(random));
             default -> OrderEvents.typed(type).venueOrderId(maybe(random));
         };

@@ -8,13 +8,14 @@ import static io.tradercache.domain.OrderEventType.PENDING_UPDATE;
 import static io.tradercache.domain.OrderEventType.REJECTED;
 import static io.tradercache.domain.OrderEventType.SUBMITTED;
 import static io.tradercache.domain.OrderEventType.UPDATED;
-import static io.tradercache.domain.OrderEvents.fill;
-import static io.tradercache.domain.OrderEvents.initialized;
-import static io.tradercache.domain.OrderEvents.report;
-import static io.tradercache.domain.OrderEvents.typed;
+import static io.tradercache.fixtures.OrderEvents.filled;
+import static io.tradercache.fixtures.OrderEvents.initialized;
+import static io.tradercache.fixtures.OrderEvents.report;
+import static io.tradercache.fixtures.OrderEvents.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tradercache.fixtures.OrderEvents;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,9 @@ class OrderLedgerTest {
                 typed(SUBMITTED).at(2).account("A-1"),
                 typed(ACCEPTED).at(3).account("A-1").venueOrderId("V-1"),
                 typed(UPDATED).at(4).quantity("8.0").price("1.6").venueOrderId("V-2"),
-                fill("T-1", "2", "1.60").at(5).commission("0.10", "USD").position("P-1"),
-                fill("T-2", "1", "1.61").at(6).commission("0.05", "USD").position("P-1"),
-                fill("T-3", "5", "1.61").at(7).commission("-0.1", "BNB").position("P-1"));
+                filled("T-1", "2", "1.60").at(5).commission("0.10", "USD").position("P-1"),
+                filled("T-2", "1", "1.61").at(6).commission("0.05", "USD").position("P-1"),
+                filled("T-3", "5", "1.61").at(7).commission("-0.1", "BNB").position("P-1"));
 
         var order = order();
         assertThat(order.venueOrderId()).isEqualTo("V-2");
@@ -70,7 +71,7 @@ class OrderLedgerTest {
 
     @Test
     void fillSeenFirst_isAnExternalOrder() {
-        apply(fill("T-1", "4", "1").at(5));
+        apply(filled("T-1", "4", "1").at(5));
 
         assertThat(order().strategyId()).isEqualTo(StrategyId.EXTERNAL);
         assertThat(order().quantity()).isNull();
@@ -83,7 +84,7 @@ class OrderLedgerTest {
     @Test
     void claimOfAnyTopic_isTheStrategy() {
         apply(
-                fill("T-1", "4", "1").at(5),
+                filled("T-1", "4", "1").at(5),
                 typed(ACCEPTED).at(6).strategy("S-1"),
                 typed(CANCELED).at(7).strategy("S-2"));
 
@@ -92,7 +93,7 @@ class OrderLedgerTest {
 
     @Test
     void initializedThatComesLate_isFoldedFirst() {
-        apply(fill("T-1", "10", "1").at(5), typed(SUBMITTED).at(2));
+        apply(filled("T-1", "10", "1").at(5), typed(SUBMITTED).at(2));
         assertThat(order().status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
 
         apply(initialized().at(1));
@@ -106,7 +107,7 @@ class OrderLedgerTest {
     void fillOlderThanTheCancel_leavesTheOrderCanceled() {
         apply(initialized().at(1), typed(ACCEPTED).at(2), typed(CANCELED).at(9));
 
-        assertThat(ledger.apply(fill("T-1", "4", "1").at(8).event())).isEqualTo(Outcome.APPLIED);
+        assertThat(ledger.apply(filled("T-1", "4", "1").at(8).event())).isEqualTo(Outcome.APPLIED);
 
         assertThat(order().status()).isEqualTo(OrderStatus.CANCELED);
         assertThat(order().filledQty()).isEqualByComparingTo("4");
@@ -119,7 +120,7 @@ class OrderLedgerTest {
                 initialized().at(1),
                 typed(ACCEPTED).at(2),
                 typed(CANCELED).at(9),
-                fill("T-1", "10", "1").at(9));
+                filled("T-1", "10", "1").at(9));
 
         assertThat(order().status()).isEqualTo(OrderStatus.FILLED);
         assertThat(ledger.timeline().getLast())
@@ -132,7 +133,7 @@ class OrderLedgerTest {
                 initialized().at(1),
                 typed(ACCEPTED).at(2),
                 typed(CANCELED).at(9),
-                fill("T-1", "4", "1").at(10));
+                filled("T-1", "4", "1").at(10));
 
         assertThat(order().isOpen()).isTrue();
         assertThat(order().tsClosed()).isNull();
@@ -173,10 +174,13 @@ class OrderLedgerTest {
 
     @Test
     void sameTrade_isADuplicateWhateverElseItSays() {
-        apply(fill("T-1", "4", "1.0").at(2).id("E-1"));
+        apply(filled("T-1", "4", "1.0").at(2).id("E-1"));
 
-        var resent =
-                fill("T-1", "4.00", "1").at(3).id("E-2").commission("9", "USD").event();
+        var resent = filled("T-1", "4.00", "1")
+                .at(3)
+                .id("E-2")
+                .commission("9", "USD")
+                .event();
 
         assertThat(ledger.apply(resent)).isEqualTo(Outcome.DUPLICATE);
         assertThat(order().commissions()).isEmpty();
@@ -184,12 +188,12 @@ class OrderLedgerTest {
 
     @Test
     void sameTradeOnOtherTerms_isAConflictAndNotKept() {
-        apply(fill("T-1", "4", "1").at(2));
+        apply(filled("T-1", "4", "1").at(2));
 
-        assertRefused(ledger.apply(fill("T-1", "5", "1").at(2).event()), Refusal.Reason.CONFLICTING_DUPLICATE);
-        assertRefused(ledger.apply(fill("T-1", "4", "2").at(2).event()), Refusal.Reason.CONFLICTING_DUPLICATE);
+        assertRefused(ledger.apply(filled("T-1", "5", "1").at(2).event()), Refusal.Reason.CONFLICTING_DUPLICATE);
+        assertRefused(ledger.apply(filled("T-1", "4", "2").at(2).event()), Refusal.Reason.CONFLICTING_DUPLICATE);
         assertRefused(
-                ledger.apply(fill("T-1", "4", "1").side(Side.SELL).at(2).event()),
+                ledger.apply(filled("T-1", "4", "1").side(Side.SELL).at(2).event()),
                 Refusal.Reason.CONFLICTING_DUPLICATE);
         assertThat(ledger.drain()).hasSize(1);
     }
@@ -204,7 +208,10 @@ class OrderLedgerTest {
 
     @Test
     void rejectedThatFindsAFillBehindIt_isKeptVoided() {
-        apply(initialized().at(1), typed(SUBMITTED).at(2), fill("T-1", "4", "1").at(5));
+        apply(
+                initialized().at(1),
+                typed(SUBMITTED).at(2),
+                filled("T-1", "4", "1").at(5));
 
         var late = typed(REJECTED).at(4).event();
         assertRefused(ledger.apply(late), Refusal.Reason.INVALID_TRANSITION);
@@ -218,7 +225,7 @@ class OrderLedgerTest {
     void fillThatFindsTheOrderRejected_isKeptWithoutEffect() {
         apply(initialized().at(1), typed(SUBMITTED).at(2), typed(REJECTED).at(4));
 
-        assertRefused(ledger.apply(fill("T-1", "4", "1").at(5).event()), Refusal.Reason.INVALID_TRANSITION);
+        assertRefused(ledger.apply(filled("T-1", "4", "1").at(5).event()), Refusal.Reason.INVALID_TRANSITION);
 
         assertThat(order().status()).isEqualTo(OrderStatus.REJECTED);
         assertThat(order().strategyId()).isNull();
@@ -231,9 +238,9 @@ class OrderLedgerTest {
                 initialized().at(1),
                 typed(SUBMITTED).at(2),
                 typed(REJECTED).at(4),
-                fill("T-2", "4", "1").at(5));
+                filled("T-2", "4", "1").at(5));
 
-        apply(fill("T-1", "1", "1").at(3));
+        apply(filled("T-1", "1", "1").at(3));
 
         assertThat(order().status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
         assertThat(order().filledQty()).isEqualByComparingTo("5");
@@ -244,9 +251,9 @@ class OrderLedgerTest {
         apply(
                 initialized().at(1),
                 typed(ACCEPTED).at(2),
-                fill("T-1", "1", "1").at(3),
+                filled("T-1", "1", "1").at(3),
                 typed(REJECTED).at(5));
-        apply(fill("T-2", "4", "1").at(6));
+        apply(filled("T-2", "4", "1").at(6));
 
         apply(typed(PENDING_UPDATE).at(4));
 
@@ -273,7 +280,7 @@ class OrderLedgerTest {
     void laterFills_averageOnWhatWasReported() {
         apply(
                 report(OrderStatus.ACCEPTED, "4").quantity("10").avgPx("1.5").at(5),
-                fill("T-1", "6", "2").at(6));
+                filled("T-1", "6", "2").at(6));
 
         assertThat(order().status()).isEqualTo(OrderStatus.FILLED);
         assertThat(order().avgPx()).isEqualByComparingTo("1.8");
@@ -282,7 +289,7 @@ class OrderLedgerTest {
     @Test
     void fillsOlderThanTheReport_areAmongWhatItStates() {
         apply(report(OrderStatus.CANCELED, "4").quantity("10").avgPx("1.5").at(5));
-        apply(fill("T-1", "3", "1").at(3), fill("T-2", "1", "3").at(4));
+        apply(filled("T-1", "3", "1").at(3), filled("T-2", "1", "3").at(4));
 
         assertThat(order().status()).isEqualTo(OrderStatus.CANCELED);
         assertThat(order().filledQty()).isEqualByComparingTo("4");
@@ -293,7 +300,7 @@ class OrderLedgerTest {
     @Test
     void fillOfTheReportsInstant_isNotCountedTwice() {
         apply(report(OrderStatus.CANCELED, "4").quantity("10").avgPx("1.5").at(5));
-        apply(fill("T-1", "3", "1").at(5), fill("T-2", "2", "3").at(5));
+        apply(filled("T-1", "3", "1").at(5), filled("T-2", "2", "3").at(5));
 
         assertThat(order().filledQty()).isEqualByComparingTo("5");
         assertThat(order().avgPx()).isEqualByComparingTo("1.8");
@@ -303,11 +310,11 @@ class OrderLedgerTest {
     @Test
     void reportWithoutAverage_leavesItThatOfTheFills() {
         apply(
-                fill("T-1", "2", "1").at(1),
+                filled("T-1", "2", "1").at(1),
                 report(OrderStatus.PARTIALLY_FILLED, "4").quantity("10").at(5));
         assertThat(order().avgPx()).isEqualByComparingTo("1");
 
-        apply(fill("T-2", "2", "3").at(5));
+        apply(filled("T-2", "2", "3").at(5));
         assertThat(order().filledQty()).isEqualByComparingTo("4");
         assertThat(order().avgPx()).isEqualByComparingTo("2");
 
@@ -318,7 +325,10 @@ class OrderLedgerTest {
 
     @Test
     void reportOfLess_neverLowersWhatIsFilled() {
-        apply(initialized().at(1), typed(ACCEPTED).at(2), fill("T-1", "10", "1").at(3));
+        apply(
+                initialized().at(1),
+                typed(ACCEPTED).at(2),
+                filled("T-1", "10", "1").at(3));
 
         apply(report(OrderStatus.ACCEPTED, "3").avgPx("9").at(4));
 
@@ -343,7 +353,7 @@ class OrderLedgerTest {
     @Test
     void reportThatAnOrderIsRejected_doesNotStandAgainstItsFills() {
         apply(
-                fill("T-1", "1", "1").at(1),
+                filled("T-1", "1", "1").at(1),
                 report(OrderStatus.REJECTED, "0").quantity("10").at(2));
         assertThat(order().status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
 
@@ -410,7 +420,7 @@ class OrderLedgerTest {
     @Timeout(20)
     void manyFillsInOrder_costAsManySteps() {
         for (int i = 0; i < 50_000; i++) {
-            apply(fill("T-" + i, "1", "1." + i).at(i));
+            apply(filled("T-" + i, "1", "1." + i).at(i));
             assertThat(order().tsLast()).isEqualTo(i);
         }
     }
@@ -418,7 +428,7 @@ class OrderLedgerTest {
     @Test
     @Timeout(20)
     void manyFillsBackwards_areFoldedOnce() {
-        IntStream.range(0, 50_000).forEach(i -> apply(fill("T-" + i, "1", "1").at(-i)));
+        IntStream.range(0, 50_000).forEach(i -> apply(filled("T-" + i, "1", "1").at(-i)));
 
         assertThat(order().filledQty()).isEqualByComparingTo("50000");
     }

@@ -1,10 +1,11 @@
 package io.tradercache.domain;
 
 import static io.tradercache.domain.OrderEventType.*;
-import static io.tradercache.domain.OrderEvents.fill;
-import static io.tradercache.domain.OrderEvents.initialized;
+import static io.tradercache.fixtures.OrderEvents.filled;
+import static io.tradercache.fixtures.OrderEvents.initialized;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.fixtures.OrderEvents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -142,7 +143,7 @@ class OrderTransitionsTest {
         var ledger = in(from);
         var overfilled = from == OrderStatus.FILLED ? "10" : from == OrderStatus.PARTIALLY_FILLED ? "4" : "0";
 
-        ledger.apply(fill("T-9", "10", "1").at(100).event());
+        ledger.apply(filled("T-9", "10", "1").at(100).event());
 
         var order = Objects.requireNonNull(ledger.order());
         assertThat(order.status()).isEqualTo(OrderStatus.FILLED);
@@ -160,7 +161,7 @@ class OrderTransitionsTest {
             OrderEventType request, OrderEventType answer, OrderStatus expected) {
         var ledger = in(OrderStatus.ACCEPTED);
         ledger.apply(next(request).at(10).event());
-        ledger.apply(fill("T-9", "4", "1").at(11).event());
+        ledger.apply(filled("T-9", "4", "1").at(11).event());
 
         var outcome = ledger.apply(next(answer).at(12).event());
 
@@ -252,7 +253,7 @@ class OrderTransitionsTest {
         var events = new ArrayList<OrderEvent>();
         events.add(initialized().at(1).event());
         for (var type : types) {
-            var event = type == FILLED ? fill("T-1", status == OrderStatus.FILLED ? "10" : "4", "1") : next(type);
+            var event = type == FILLED ? filled("T-1", status == OrderStatus.FILLED ? "10" : "4", "1") : next(type);
             events.add(event.at(events.size() + 1).event());
         }
         var ledger = OrderLedger.restore(OrderEvents.ORDER, events);
@@ -263,7 +264,7 @@ class OrderTransitionsTest {
     private static OrderEvents next(OrderEventType type) {
         return switch (type) {
             case INITIALIZED -> initialized();
-            case FILLED -> fill("T-2", "3", "1");
+            case FILLED -> filled("T-2", "3", "1");
             case UPDATED -> OrderEvents.typed(UPDATED).quantity("12");
             default -> OrderEvents.typed(type);
         };

@@ -1,8 +1,8 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.Fills.P;
-import static io.tradercache.domain.Fills.buy;
-import static io.tradercache.domain.Fills.sell;
+import static io.tradercache.fixtures.Fills.P;
+import static io.tradercache.fixtures.Fills.buy;
+import static io.tradercache.fixtures.Fills.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;

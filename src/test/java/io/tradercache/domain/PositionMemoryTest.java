@@ -1,14 +1,15 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.Fills.P;
-import static io.tradercache.domain.Fills.buy;
-import static io.tradercache.domain.Fills.sell;
 import static io.tradercache.domain.Refusal.Reason.ACCOUNT_MISMATCH;
 import static io.tradercache.domain.Refusal.Reason.CONFLICTING_DUPLICATE;
 import static io.tradercache.domain.Refusal.Reason.INVALID_FIELD;
 import static io.tradercache.domain.Refusal.Reason.STALE_FILL;
+import static io.tradercache.fixtures.Fills.P;
+import static io.tradercache.fixtures.Fills.buy;
+import static io.tradercache.fixtures.Fills.sell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.fixtures.Fills;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

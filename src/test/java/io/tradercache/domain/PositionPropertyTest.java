@@ -1,8 +1,9 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.Fills.P;
+import static io.tradercache.fixtures.Fills.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.fixtures.Fills;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

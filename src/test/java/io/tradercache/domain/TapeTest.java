@@ -1,9 +1,10 @@
 package io.tradercache.domain;
 
-import static io.tradercache.domain.Ticks.quote;
-import static io.tradercache.domain.Ticks.trade;
+import static io.tradercache.fixtures.Ticks.quote;
+import static io.tradercache.fixtures.Ticks.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.fixtures.Ticks;
 import org.junit.jupiter.api.Test;
 
 class TapeTest {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradercache.fixtures.Tier;
+import io.tradercache.fixtures.Wire;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

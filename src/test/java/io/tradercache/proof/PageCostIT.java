@@ -3,6 +3,7 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradercache.fixtures.Tier;
+import io.tradercache.fixtures.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -3,11 +3,11 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.fixtures.Signals;
 import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -87,14 +87,14 @@ class RedisAwayIT {
             var application = line.application("paused");
             var sending = Pace.start(line, records, A_SECOND);
             sending.awaitSent(records.size() / 3);
-            signal(line.redis().process(), "STOP");
+            Signals.pause(line.redis().process());
             try {
                 await("the pause over")
                         .pollDelay(PAUSED)
                         .atMost(PAUSED.plusMinutes(1))
                         .until(() -> true);
             } finally {
-                signal(line.redis().process(), "CONT");
+                Signals.resume(line.redis().process());
             }
             sending.awaitDone();
             line.awaitCaughtUp(application.api());
@@ -112,12 +112,5 @@ class RedisAwayIT {
         records.forEach(record -> fold.apply(record.fill()));
         assertThat(fold.positions().keySet()).allMatch(id -> id.startsWith(prefix));
         return fold;
-    }
-
-    private static void signal(ProcessHandle process, String signal) throws Exception {
-        var kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
-        assertThat(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0)
-                .as("signalled")
-                .isTrue();
     }
 }

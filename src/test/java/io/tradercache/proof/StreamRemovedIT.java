@@ -3,6 +3,7 @@ package io.tradercache.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.fixtures.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

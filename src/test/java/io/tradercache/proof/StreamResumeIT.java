@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradercache.fixtures.Tier;
+import io.tradercache.fixtures.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,19 +2,15 @@ package io.tradercache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tradercache.domain.AccountId;
-import io.tradercache.domain.ClientOrderId;
 import io.tradercache.domain.Fill;
-import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Order;
 import io.tradercache.domain.OrderEvent;
 import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.Position;
-import io.tradercache.domain.PositionId;
 import io.tradercache.domain.PositionSide;
 import io.tradercache.domain.Side;
-import io.tradercache.domain.StrategyId;
-import io.tradercache.domain.TradeId;
+import io.tradercache.fixtures.Deliveries;
+import io.tradercache.fixtures.Fills;
 import io.tradercache.local.LocalRedis;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
@@ -54,17 +50,18 @@ class FilterIT {
     private static final Map<String, Stored<Order>> ORDER = new TreeMap<>();
 
     @BeforeAll
-    static void fill() throws IOException {
+    static void fillTheStore() throws IOException {
         server = LocalRedis.start(0, data);
         rig = new StoreRig(server.uri());
         var random = new Random(20_261);
+        var deliveries = new Deliveries();
         long offset = 0;
         for (int batch = 0; batch < FILLS / 500; batch++) {
             List<Arrival<Fill>> arrivals = new ArrayList<>();
             List<Delivery<OrderEvent>> orders = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
-                var fill = fill(random, random.nextInt(POSITIONS), (int) offset);
-                var delivery = rig.delivery(fill, offset++, fill.positionId().value());
+                var fill = numbered((int) offset, random, random.nextInt(POSITIONS));
+                var delivery = deliveries.of(fill, offset++, fill.positionId().value());
                 arrivals.add(new Arrival.Event<>(delivery));
                 orders.add(delivery.map(OrderEvent::of));
             }
@@ -88,27 +85,18 @@ class FilterIT {
     }
 
     /// Quantities of one or two, so that a position is often flat; every tenth is refused by its position, a gap.
-    private static Fill fill(Random random, int position, int n) {
+    private static Fill numbered(int n, Random random, int position) {
         boolean foreign = random.nextInt(10) == 0;
-        return new Fill(
-                new PositionId("P/" + position),
-                new InstrumentId(foreign ? "OTHER" : pick(INSTRUMENTS, position)),
-                new AccountId(pick(ACCOUNTS, position / 7)),
-                new ClientOrderId("O+" + n),
-                new TradeId("T-" + n),
-                new StrategyId(pick(STRATEGIES, position / 3)),
-                null,
-                null,
-                random.nextBoolean() ? Side.BUY : Side.SELL,
-                "LIMIT",
-                BigDecimal.valueOf(1 + random.nextInt(2)),
-                BigDecimal.TEN,
-                null,
-                "USDT",
-                null,
-                null,
-                NOW + n,
-                null);
+        var side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        return Fills.of(side, BigDecimal.valueOf(1 + random.nextInt(2)), BigDecimal.TEN)
+                .of("P/" + position)
+                .on(foreign ? "OTHER" : pick(INSTRUMENTS, position))
+                .by(pick(ACCOUNTS, position / 7))
+                .strategy(pick(STRATEGIES, position / 3))
+                .order("O+" + n)
+                .trade("T-" + n)
+                .at(NOW + n)
+                .get();
     }
 
     private static String pick(List<String> of, int n) {

@@ -2,18 +2,12 @@ package io.tradercache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tradercache.domain.AccountId;
-import io.tradercache.domain.ClientOrderId;
 import io.tradercache.domain.Fill;
-import io.tradercache.domain.InstrumentId;
-import io.tradercache.domain.PositionId;
-import io.tradercache.domain.Side;
-import io.tradercache.domain.StrategyId;
-import io.tradercache.domain.TradeId;
+import io.tradercache.fixtures.Deliveries;
+import io.tradercache.fixtures.Fills;
 import io.tradercache.local.LocalRedis;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,6 +26,7 @@ class MenderIT {
     @TempDir
     Path data;
 
+    private final Deliveries deliveries = new Deliveries();
     private LocalRedis server;
     private StoreRig rig;
     private Mender mender;
@@ -47,9 +42,9 @@ class MenderIT {
                 Clock.systemUTC());
         List<Arrival<Fill>> fills = new ArrayList<>();
         for (int n = 0; n < POSITIONS; n++) {
-            fills.add(new Arrival.Event<>(rig.delivery(fill("P-" + n, n, Side.BUY), n, "P-" + n)));
+            fills.add(numbered(n, Fills.buy("1", "10").of("P-" + n)));
         }
-        fills.add(new Arrival.Event<>(rig.delivery(fill("P-1", POSITIONS, Side.SELL), POSITIONS, "P-1")));
+        fills.add(numbered(POSITIONS, Fills.sell("1", "10").of("P-1")));
         StoreRig.await(rig.positions.apply(fills));
     }
 
@@ -59,26 +54,9 @@ class MenderIT {
         server.kill();
     }
 
-    private static Fill fill(String position, int n, Side side) {
-        return new Fill(
-                new PositionId(position),
-                new InstrumentId("ETHUSDT.BINANCE"),
-                new AccountId("A-1"),
-                new ClientOrderId("O-" + n),
-                new TradeId("T-" + n),
-                new StrategyId("S-1"),
-                null,
-                null,
-                side,
-                null,
-                BigDecimal.ONE,
-                BigDecimal.TEN,
-                null,
-                "USDT",
-                null,
-                null,
-                NOW + n,
-                null);
+    private Arrival<Fill> numbered(int n, Fills of) {
+        var fill = of.on("ETHUSDT.BINANCE").numbered(n).at(NOW + n).get();
+        return new Arrival.Event<>(deliveries.of(fill, n, fill.positionId().value()));
     }
 
     private void round() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tradercache.fixtures.Signals;
 import io.tradercache.local.LocalRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -99,12 +100,12 @@ class PipelineIT {
         var writes = holding(client(server.uri()));
         get(writes.ask(ping()));
 
-        signal("STOP");
+        Signals.pause(server.process());
         var underWay = writes.ask(ping());
         assertThatThrownBy(() -> get(underWay)).hasCauseInstanceOf(RedisAway.class);
         var held = writes.ask(ping());
         await().during(Duration.ofSeconds(4)).until(() -> !held.isComplete());
-        signal("CONT");
+        Signals.resume(server.process());
 
         assertThat(get(held)).hasToString("PONG");
     }
@@ -199,12 +200,6 @@ class PipelineIT {
     private static Response get(Future<Response> answer)
             throws ExecutionException, TimeoutException, InterruptedException {
         return answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid()))
-                .start()
-                .waitFor();
     }
 
     /// Stands between; what it silences stays open and says nothing, as behind a host that is gone.

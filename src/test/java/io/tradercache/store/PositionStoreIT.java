@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.domain.AccountId;
-import io.tradercache.domain.ClientOrderId;
 import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.InstrumentId;
-import io.tradercache.domain.Money;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.Position;
-import io.tradercache.domain.PositionId;
-import io.tradercache.domain.Side;
-import io.tradercache.domain.StrategyId;
-import io.tradercache.domain.TradeId;
+import io.tradercache.fixtures.Deliveries;
+import io.tradercache.fixtures.Fills;
+import io.tradercache.fixtures.Signals;
 import io.tradercache.local.LocalRedis;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
@@ -40,6 +36,7 @@ class PositionStoreIT {
     @TempDir
     Path data;
 
+    private final Deliveries deliveries = new Deliveries();
     private LocalRedis server;
     private StoreRig rig;
 
@@ -55,36 +52,27 @@ class PositionStoreIT {
         server.kill();
     }
 
-    private static Fill fill(String position, int n, Side side, String qty) {
-        return new Fill(
-                new PositionId(position),
-                new InstrumentId("ETHUSDT.BINANCE"),
-                new AccountId("BINANCE-1"),
-                new ClientOrderId("O-" + n),
-                new TradeId("T-" + n),
-                new StrategyId("S-1"),
-                null,
-                null,
-                side,
-                "LIMIT",
-                new BigDecimal(qty),
-                new BigDecimal("100." + n),
-                new Money(new BigDecimal("0.1"), "USDT"),
-                "USDT",
-                "TAKER",
-                null,
-                NOW + n,
-                null);
+    private static Fill buy(String position, int n, String quantity) {
+        return numbered(n, Fills.buy(quantity, "100." + n).of(position));
     }
 
-    private static Arrival<Fill> arrival(StoreRig at, Fill fill, long offset) {
-        return new Arrival.Event<>(at.delivery(fill, offset, fill.positionId().value()));
+    private static Fill sell(String position, int n, String quantity) {
+        return numbered(n, Fills.sell(quantity, "100." + n).of(position));
     }
 
-    private static Uni<List<Verdict>> apply(StoreRig at, long offset, Fill... fills) {
+    private static Fill numbered(int n, Fills fill) {
+        return fill.on("ETHUSDT.BINANCE")
+                .numbered(n)
+                .fee("0.1", "USDT")
+                .at(NOW + n)
+                .get();
+    }
+
+    private Uni<List<Verdict>> apply(StoreRig at, long offset, Fill... fills) {
         List<Arrival<Fill>> arrivals = new ArrayList<>();
         for (var fill : fills) {
-            arrivals.add(arrival(at, fill, offset++));
+            arrivals.add(new Arrival.Event<>(
+                    deliveries.of(fill, offset++, fill.positionId().value())));
         }
         return at.positions.apply(arrivals);
     }
@@ -99,7 +87,7 @@ class PositionStoreIT {
 
     @Test
     void applied_standsInRedisAsDescribed() {
-        assertThat(outcomes(apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "0.5"))))
+        assertThat(outcomes(apply(rig, 0, buy("P-1", 1, "2"), sell("P-1", 2, "0.5"))))
                 .containsExactly(Outcome.APPLIED, Outcome.APPLIED);
 
         assertThat(rig.ask(Command.HGET, "trader-position:P-1", "signed_qty")).hasToString("1.5");
@@ -116,16 +104,14 @@ class PositionStoreIT {
 
     @Test
     void closedAndReopened_expiresAndStays() {
-        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2"))
-                .await()
-                .indefinitely();
+        apply(rig, 0, buy("P-1", 1, "2"), sell("P-1", 2, "2")).await().indefinitely();
         for (var key : rig.ask(Command.KEYS, "trader-position*P-1*")) {
             assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isBetween(7 * 86_400 - 60, 7 * 86_400);
         }
         assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", " P-1"))
                 .isNull();
 
-        apply(rig, 2, fill("P-1", 3, Side.BUY, "1")).await().indefinitely();
+        apply(rig, 2, buy("P-1", 3, "1")).await().indefinitely();
         var keys = rig.ask(Command.KEYS, "trader-position*P-1*");
 
         assertThat(keys.size()).isEqualTo(4);
@@ -138,13 +124,13 @@ class PositionStoreIT {
 
     @Test
     void deliveredAgain_isReplayed_sentAgain_isDuplicate_byAnyInstance() {
-        apply(rig, 0, fill("P-1", 1, Side.BUY, "2")).await().indefinitely();
+        apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
 
         try (var other = new StoreRig(server.uri())) {
-            assertThat(outcomes(apply(other, 0, fill("P-1", 1, Side.BUY, "2")))).containsExactly(Outcome.REPLAYED);
-            assertThat(outcomes(apply(other, 1, fill("P-1", 1, Side.BUY, "2")))).containsExactly(Outcome.DUPLICATE);
+            assertThat(outcomes(apply(other, 0, buy("P-1", 1, "2")))).containsExactly(Outcome.REPLAYED);
+            assertThat(outcomes(apply(other, 1, buy("P-1", 1, "2")))).containsExactly(Outcome.DUPLICATE);
         }
-        assertThat(outcomes(apply(rig, 1, fill("P-1", 1, Side.BUY, "2")))).containsExactly(Outcome.REPLAYED);
+        assertThat(outcomes(apply(rig, 1, buy("P-1", 1, "2")))).containsExactly(Outcome.REPLAYED);
         assertThat(position("P-1").signedQty()).isEqualByComparingTo("2");
     }
 
@@ -171,35 +157,8 @@ class PositionStoreIT {
     }
 
     private Uni<List<Verdict>> race(StoreRig at, int n, long offset) {
-        var fill = fill("P-1", n, Side.BUY, "1");
-        var source = new Source(StoreRig.TOPIC, "topic-id", n % 2, offset, NOW / 1_000_000, -1);
-        var sent = at.delivery(fill, offset, "P-1");
-        return at.positions.apply(List.of(new Arrival.Event<>(new Delivery<>() {
-            @Override
-            public Fill event() {
-                return fill;
-            }
-
-            @Override
-            public Source source() {
-                return source;
-            }
-
-            @Override
-            public String key() {
-                return "P-1";
-            }
-
-            @Override
-            public boolean isKeyed() {
-                return true;
-            }
-
-            @Override
-            public Uni<Void> refuse(io.tradercache.domain.Refusal refusal) {
-                return sent.refuse(refusal);
-            }
-        })));
+        var delivery = deliveries.of(buy("P-1", n, "1"), n % 2, offset, "P-1");
+        return at.positions.apply(List.of(new Arrival.Event<>(delivery)));
     }
 
     @Test
@@ -207,7 +166,7 @@ class PositionStoreIT {
         int fills = 600;
         List<CompletableFuture<List<Verdict>>> all = new ArrayList<>();
         for (int n = 0; n < fills; n++) {
-            all.add(apply(rig, n, fill("P-" + n % 20, n, Side.BUY, "1")).subscribeAsCompletionStage());
+            all.add(apply(rig, n, buy("P-" + n % 20, n, "1")).subscribeAsCompletionStage());
             if (n % 200 == 100) {
                 server.kill();
                 server = LocalRedis.start(server.port(), data, KEEPING_ALL);
@@ -219,21 +178,20 @@ class PositionStoreIT {
         for (int p = 0; p < 20; p++) {
             assertThat(position("P-" + p).signedQty()).isEqualByComparingTo("30");
         }
-        assertThat(rig.letters).isEmpty();
+        assertThat(deliveries.refusals()).isEmpty();
     }
 
     @Test
     void redisPausedBeyondPatience_losesAndDoublesNothing() throws Exception {
-        apply(rig, 0, fill("P-1", 0, Side.BUY, "1")).await().indefinitely();
-        signal("STOP");
+        apply(rig, 0, buy("P-1", 0, "1")).await().indefinitely();
+        Signals.pause(server.process());
         var all = IntStream.range(1, 50)
-                .mapToObj(n ->
-                        apply(rig, n, fill("P-" + n % 3, n, Side.BUY, "1")).subscribeAsCompletionStage())
+                .mapToObj(n -> apply(rig, n, buy("P-" + n % 3, n, "1")).subscribeAsCompletionStage())
                 .toList();
         await().during(Duration.ofSeconds(12))
                 .atMost(Duration.ofSeconds(14))
                 .until(() -> all.stream().noneMatch(CompletableFuture::isDone));
-        signal("CONT");
+        Signals.resume(server.process());
 
         all.forEach(done ->
                 done.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join());
@@ -248,9 +206,9 @@ class PositionStoreIT {
     void wrongTypedKeyOfOne_holdsThatOneOnly() {
         rig.ask(Command.SET, "trader-position:P-0", "not ours");
 
-        var stuck = apply(rig, 0, fill("P-0", 0, Side.BUY, "1")).subscribeAsCompletionStage();
+        var stuck = apply(rig, 0, buy("P-0", 0, "1")).subscribeAsCompletionStage();
         var others = IntStream.range(1, 30)
-                .mapToObj(n -> apply(rig, n, fill("P-" + n, n, Side.BUY, "1")).subscribeAsCompletionStage())
+                .mapToObj(n -> apply(rig, n, buy("P-" + n, n, "1")).subscribeAsCompletionStage())
                 .toList();
         others.forEach(done ->
                 done.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join());
@@ -266,7 +224,7 @@ class PositionStoreIT {
         var side = "trader-position-fills:{trader-position:P-0}";
         rig.ask(Command.SET, side, "not ours");
 
-        var stuck = apply(rig, 0, fill("P-0", 0, Side.BUY, "1")).subscribeAsCompletionStage();
+        var stuck = apply(rig, 0, buy("P-0", 0, "1")).subscribeAsCompletionStage();
         await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
         assertThat(stuck).isNotDone();
         rig.ask(Command.DEL, side);
@@ -283,7 +241,7 @@ class PositionStoreIT {
     void defined_whileRedisGoesAway_isHeldAndDone() throws Exception {
         List<Fill> fills = new ArrayList<>();
         for (int n = 0; n < 600; n++) {
-            fills.add(fill("P-" + n, n, Side.BUY, "1"));
+            fills.add(buy("P-" + n, n, "1"));
         }
         apply(rig, 0, fills.toArray(Fill[]::new)).await().indefinitely();
         var definition =
@@ -299,10 +257,10 @@ class PositionStoreIT {
                 definition,
                 5);
         rig.instruments
-                .apply(List.of(rig.delivery(instrument, 0, null)))
+                .apply(List.of(deliveries.of(instrument, 0, null)))
                 .await()
                 .indefinitely();
-        signal("STOP");
+        Signals.pause(server.process());
         var defined = rig.positions.define(instrument.instrumentId()).subscribeAsCompletionStage();
         await().pollDelay(Duration.ofMillis(500)).until(() -> true);
         server.kill();
@@ -315,19 +273,11 @@ class PositionStoreIT {
 
     @Test
     void expiredWhileHeldInMemory_isAnewFromTheNextFill() {
-        apply(rig, 0, fill("P-1", 1, Side.BUY, "2"), fill("P-1", 2, Side.SELL, "2"))
-                .await()
-                .indefinitely();
+        apply(rig, 0, buy("P-1", 1, "2"), sell("P-1", 2, "2")).await().indefinitely();
         rig.ask(Command.DEL, "trader-position:P-1", "trader-position-trades:{trader-position:P-1}");
 
-        assertThat(outcomes(apply(rig, 2, fill("P-1", 3, Side.SELL, "3")))).containsExactly(Outcome.APPLIED);
+        assertThat(outcomes(apply(rig, 2, sell("P-1", 3, "3")))).containsExactly(Outcome.APPLIED);
 
         assertThat(position("P-1").signedQty()).isEqualByComparingTo("-3");
-    }
-
-    private void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(server.process().pid()))
-                .start()
-                .waitFor();
     }
 }

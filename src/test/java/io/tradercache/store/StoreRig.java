@@ -3,7 +3,6 @@ package io.tradercache.store;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
-import io.tradercache.domain.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -14,17 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// The stores of one instance on a Redis, without the rest of the application.
 final class StoreRig implements AutoCloseable {
-    static final String TOPIC = "trader.fills";
-
-    /// The letters of all deliveries of this instance.
-    final List<Refusal> letters = new CopyOnWriteArrayList<>();
-
     final RedisLines lines;
     final Keys keys;
     final InstrumentStore instruments;
@@ -70,37 +62,6 @@ final class StoreRig implements AutoCloseable {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(StoreConfig.class);
-    }
-
-    <E> Delivery<E> delivery(E event, long offset, @Nullable String key) {
-        var source = new Source(TOPIC, "topic-id", 0, offset, System.currentTimeMillis(), -1);
-        return new Delivery<>() {
-            @Override
-            public E event() {
-                return event;
-            }
-
-            @Override
-            public Source source() {
-                return source;
-            }
-
-            @Override
-            public @Nullable String key() {
-                return key;
-            }
-
-            @Override
-            public boolean isKeyed() {
-                return key != null;
-            }
-
-            @Override
-            public Uni<Void> refuse(Refusal refusal) {
-                letters.add(refusal);
-                return Uni.createFrom().voidItem();
-            }
-        };
     }
 
     /// Asks Redis, on a connection of its own.

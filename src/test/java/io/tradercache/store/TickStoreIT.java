@@ -1,17 +1,19 @@
 package io.tradercache.store;
 
+import static io.tradercache.fixtures.Ticks.BAR_TYPE;
+import static io.tradercache.fixtures.Ticks.INSTRUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Bar;
-import io.tradercache.domain.BarType;
 import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Mark;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.QuoteTick;
 import io.tradercache.domain.Tick;
-import io.tradercache.domain.TradeId;
 import io.tradercache.domain.TradeTick;
+import io.tradercache.fixtures.Deliveries;
+import io.tradercache.fixtures.Ticks;
 import io.tradercache.local.LocalRedis;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -33,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TickStoreIT {
 
     private static final String[] KEEPING_ALL = {"--appendonly", "yes", "--appendfsync", "always"};
-    private static final InstrumentId INSTRUMENT = new InstrumentId("AUD/USD.SIM");
-    private static final BarType BAR_TYPE = new BarType("AUD/USD.SIM-1-MINUTE-BID-EXTERNAL");
     private static final String STREAM = "trader-tick:AUD/USD.SIM";
     private static final String LATEST = "trader-tick-latest:{trader-tick:AUD/USD.SIM}";
     private static final String BARS = "trader-bar:AUD/USD.SIM-1-MINUTE-BID-EXTERNAL";
@@ -43,6 +43,7 @@ class TickStoreIT {
     @TempDir
     Path data;
 
+    private final Deliveries deliveries = new Deliveries();
     private LocalRedis server;
     private StoreRig rig;
 
@@ -59,51 +60,35 @@ class TickStoreIT {
     }
 
     private static TradeTick trade(long ms, String id, String price) {
-        return trade(INSTRUMENT, ms, id, price);
+        return Ticks.trade(ms * MS, id, price);
     }
 
     private static TradeTick trade(InstrumentId instrument, long ms, String id, String price) {
-        return new TradeTick(
-                instrument, new BigDecimal(price), BigDecimal.TEN, "BUYER", new TradeId(id), ms * MS, null);
+        return Ticks.trade(instrument, ms * MS, id, price);
     }
 
     private static QuoteTick quote(long ms, String bid, String ask) {
-        return new QuoteTick(
-                INSTRUMENT,
-                new BigDecimal(bid),
-                new BigDecimal(ask),
-                BigDecimal.ONE,
-                BigDecimal.ONE,
-                ms * MS,
-                ms * MS + 1);
+        return Ticks.quote(ms * MS, bid, ask, ms * MS + 1);
     }
 
     private static Bar bar(long ms, String close) {
-        return new Bar(
-                BAR_TYPE,
-                BigDecimal.ONE,
-                BigDecimal.TEN,
-                BigDecimal.ONE,
-                new BigDecimal(close),
-                BigDecimal.TWO,
-                ms * MS,
-                null);
+        return Ticks.bar(ms * MS, close);
     }
 
-    private static Uni<List<Verdict>> apply(StoreRig at, long offset, Tick... ticks) {
-        List<Delivery<Tick>> deliveries = new ArrayList<>();
+    private Uni<List<Verdict>> apply(StoreRig at, long offset, Tick... ticks) {
+        List<Delivery<Tick>> batch = new ArrayList<>();
         for (var tick : ticks) {
-            deliveries.add(at.delivery(tick, offset++, null));
+            batch.add(deliveries.of(tick, offset++, null));
         }
-        return at.ticks.apply(deliveries);
+        return at.ticks.apply(batch);
     }
 
-    private static Uni<List<Verdict>> applyBars(StoreRig at, long offset, Bar... bars) {
-        List<Delivery<Bar>> deliveries = new ArrayList<>();
+    private Uni<List<Verdict>> applyBars(StoreRig at, long offset, Bar... bars) {
+        List<Delivery<Bar>> batch = new ArrayList<>();
         for (var bar : bars) {
-            deliveries.add(at.delivery(bar, offset++, null));
+            batch.add(deliveries.of(bar, offset++, null));
         }
-        return at.bars.apply(deliveries);
+        return at.bars.apply(batch);
     }
 
     private static List<Outcome> outcomes(Uni<List<Verdict>> verdicts) {
