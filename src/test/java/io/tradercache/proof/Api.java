@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The public REST interface, as any client reads it.
 final class Api {
@@ -28,6 +30,8 @@ final class Api {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+
+    private static final int MOST_TRIES = 30;
 
     private final int port;
     private final String root;
@@ -80,8 +84,13 @@ final class Api {
         }
     }
 
+    /// What is there; after a 503 it asks again, as `Retry-After` says, since a busy machine makes Redis slow, too.
     JsonNode get(String path) {
         var answer = answer(path);
+        for (int tries = 1; answer.status() == 503 && tries < MOST_TRIES; tries++) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            answer = answer(path);
+        }
         assertThat(answer.status()).as("%s: %s", path, answer.body()).isEqualTo(200);
         return answer.json();
     }

@@ -24,6 +24,7 @@ final class StreamClient implements AutoCloseable {
     private static final int SLICES_A_SECOND = 10;
     private static final int SMALL_BUFFER = 8 * 1024;
     private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     /// Two heartbeats and some.
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -69,16 +70,28 @@ final class StreamClient implements AutoCloseable {
         bytesPerSecond = FULL_SPEED;
     }
 
-    /// Starts, or resumes after the last event.
+    /// Starts, or resumes after the last event; after a 503 it comes back, as its `Retry-After` asks.
     void connect(Api api) throws IOException {
         check();
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isConnectedTo(api, deadline)) {
+            LockSupport.parkNanos(RETRY_AFTER.toNanos());
+        }
+    }
+
+    private boolean isConnectedTo(Api api, long deadline) throws IOException {
         var headers = state.lastId().map(id -> Map.of("Last-Event-ID", id)).orElse(Map.of());
         var socket = StreamSocket.open(api.port(), subscription.streamPath(), headers, receiveBuffer);
         if (socket.status() != 200) {
-            throw refused(socket);
+            var refusal = refused(socket);
+            if (socket.status() == 503 && System.nanoTime() < deadline) {
+                return false;
+            }
+            throw refusal;
         }
         state.connected();
         connection = new Connection(socket);
+        return true;
     }
 
     private IOException refused(StreamSocket socket) throws IOException {

@@ -53,7 +53,7 @@ class StreamClientTest {
                 + exchange.getRequestHeaders().getOrDefault("Last-Event-ID", List.of("from the start")));
         var bytes = answer.getBytes(StandardCharsets.UTF_8);
         if (answer.startsWith("{")) {
-            exchange.sendResponseHeaders(503, bytes.length);
+            exchange.sendResponseHeaders(400, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
             return;
@@ -157,10 +157,10 @@ class StreamClientTest {
 
     @Test
     void refused_tellsTheAnswer() {
-        answer = "{\"status\":503}";
+        answer = "{\"status\":400}";
 
         assertThatThrownBy(() -> client.connect(api))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("503");
+                .hasMessageContaining("400");
     }
 }
