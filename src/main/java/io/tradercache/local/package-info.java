@@ -1,4 +1,5 @@
-/// A real Kafka and a real Redis without containers, for dev and test; never in the package.
+/// A real Kafka and a real Redis without containers, for dev and test. This package is never in the packaged
+/// application.
 @NullMarked
 package io.tradercache.local;
 
