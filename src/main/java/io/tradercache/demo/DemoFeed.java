@@ -70,16 +70,15 @@ class DemoFeed {
                 LOG.infof("Demo venue trades: %d fills a second", config.rate());
                 trade(producer);
             } finally {
-                // By now Kafka has everything, or is away. A pending interrupt would only make the client log a
-                // complaint.
+                // By now Kafka has everything, or is away. A pending interrupt would only make the client
+                // complain.
                 var _ = Thread.interrupted();
                 producer.close(Duration.ZERO);
             }
         } catch (InterruptException | InterruptedException e) {
             LOG.debug("Demo venue stopped before Kafka took its last messages", e);
         } catch (KafkaException | ExecutionException e) {
-            // This is no mere absence of Kafka, which is waited out, but a refusal: an unknown host, or no
-            // permission.
+            // This is no absence of Kafka, which is waited out, but a refusal: unknown host, or no permission.
             LOG.warnf("Demo venue stopped trading: %s", e.getMessage());
         }
     }

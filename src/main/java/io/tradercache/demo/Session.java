@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/// One run of the venue: its time, its random numbers, its identifiers, and the messages since they were last
-/// taken.
+/// One run of the venue: its time, its random numbers, its identifiers, and the messages that wait to be taken.
 final class Session {
     private static final String TRADER = "TRADER-001";
     private static final DateTimeFormatter SECONDS =
@@ -32,8 +31,7 @@ final class Session {
         this.run = Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
     }
 
-    /// Nanoseconds since the epoch. Each call returns a later time, so the order of times is the order of
-    /// events.
+    /// Nanoseconds since the epoch. Each call returns a later time, so times tell the order of events.
     long now() {
         var instant = clock.instant();
         lastTime = Math.max(lastTime + 1, instant.getEpochSecond() * 1_000_000_000L + instant.getNano());

@@ -84,8 +84,7 @@ final class Wallet {
         return balances;
     }
 
-    /// Returns the margins, one per instrument. Adds to `locked` what they lock, and what orders without margin
-    /// lock.
+    /// Returns the margins, one per instrument. Adds them to `locked`, with what orders without margin lock.
     private ArrayNode margins(Map<String, BigDecimal> locked) {
         var margins = new TreeMap<String, ObjectNode>();
         var all = JsonNodeFactory.instance.arrayNode();

@@ -22,8 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Reads where every partition of all topics ends, whichever instance consumes it, and compares that with what
-/// is written.
+/// Reads where all partitions of all topics end, whoever consumes them, and compares that with what is written.
 @ApplicationScoped
 class EndWatch {
     private static final Logger LOG = Logger.getLogger(EndWatch.class);
@@ -92,7 +91,7 @@ class EndWatch {
                 .invoke((_, failure) -> board.kafka(failure == null));
     }
 
-    /// A topic that does not exist yet has no partitions. The age of the answers that are made from it stays
+    /// A topic that does not exist yet has no partitions. The age of answers that are made from it stays
     /// unknown.
     private Uni<List<Read>> endsIfThere(String topic) {
         return ends(topic).onFailure(UnknownTopicOrPartitionException.class).recoverWithItem(List.of());

@@ -55,8 +55,7 @@ class KafkaAdmin {
 
     Uni<Map<TopicPartition, ListOffsetsResultInfo>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
         var wanted = partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
-        // Records of a transaction that is not committed do not exist for our consumers, so they must not count
-        // here.
+        // For our consumers, records of a transaction that is not committed do not exist, so they do not count.
         var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
         return ask(admin -> admin.listOffsets(wanted, options).all());
     }

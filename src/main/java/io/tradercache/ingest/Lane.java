@@ -98,8 +98,7 @@ final class Lane<E extends TradingEvent> {
         return yields ? parts.courtesy().turn() : CompletableFuture.completedFuture(null);
     }
 
-    /// Stops the lane after a bug. No content of a record leads here, so the topic stands still rather than
-    /// lose one.
+    /// Stops the lane after a bug. No content of a record leads here. The topic stands still, so it loses none.
     private void stopOn(@Nullable Throwable bug) {
         if (bug != null) {
             LOG.error("This lane stands still", bug);

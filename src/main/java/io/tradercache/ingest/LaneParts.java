@@ -98,8 +98,8 @@ class LaneParts {
         });
     }
 
-    /// Refuses an unreadable record, unless it was already dealt with before this assignment: then its dead
-    /// letter exists.
+    /// Refuses an unreadable record, unless it was dealt with before this assignment: then it has its dead
+    /// letter.
     private static Uni<Verdict> refuse(Arrival.Broken<?> unreadable) {
         var source = unreadable.delivery().source();
         if (source.offset() <= source.writtenUpTo()) {

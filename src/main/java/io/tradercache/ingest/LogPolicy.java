@@ -9,8 +9,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// Checks at start that the topics of fills and orders are not compacted, because a compacted topic loses
-/// fills.
+/// Checks at start that the topics of fills and orders are not compacted: a compacted topic loses fills.
 @ApplicationScoped
 class LogPolicy {
     private static final Logger LOG = Logger.getLogger(LogPolicy.class);

@@ -44,8 +44,7 @@ class Topics {
         return kafka.topic(topic).chain(this::id);
     }
 
-    /// Kafka's id of a topic. Brokers that are too old have none; then it is the id of the cluster and the
-    /// name.
+    /// Kafka's id of a topic. Old brokers have none; then it is made of the cluster's id and the topic's name.
     Uni<String> id(TopicDescription topic) {
         return topic.topicId().equals(Uuid.ZERO_UUID)
                 ? kafka.clusterId().map(cluster -> cluster + "." + topic.name())

@@ -145,8 +145,7 @@ final class WireObject {
         return has(name) ? as.apply(identifier(name)) : null;
     }
 
-    /// A word in upper case, as given. It belongs to an enumeration that may grow, so any such word is
-    /// accepted.
+    /// A word in upper case, as given, of an enumeration that may grow: any such word is accepted.
     String word(String name) throws Unreadable {
         var text = text(name);
         if (!WORD.matcher(text).matches()) {

@@ -22,8 +22,7 @@ public final class FreePort {
     /// A port that nobody listens on.
     public static int next() throws IOException {
         synchronized (GIVEN) {
-            // The ports are not given in sequence, because two builds on one machine would then ask for the
-            // same ones.
+            // Not in sequence, because two builds on one machine would then ask for the same ports.
             int from = ThreadLocalRandom.current().nextInt(COUNT);
             for (int i = 0; i < COUNT; i++) {
                 int candidate = (from + i) % COUNT;

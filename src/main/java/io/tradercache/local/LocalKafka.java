@@ -57,8 +57,7 @@ public final class LocalKafka implements Closeable {
     /// Starts a broker, which is ready when this returns.
     ///
     /// @param port the port to listen on; 0 for any free one
-    /// @param dataDir the directory of its data; it is created if missing, and may hold the data of an earlier
-    /// broker
+    /// @param dataDir the directory of its data; created if missing, and may hold the data of an earlier broker
     public static LocalKafka start(int port, Path dataDir) throws IOException {
         int actualPort = port == 0 ? FreePort.next() : port;
         format(dataDir);
@@ -168,8 +167,8 @@ public final class LocalKafka implements Closeable {
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                // This allows short session timeouts, so that a test need not wait long to learn that a member
-                // is dead.
+                // With a short session timeout, a test need not wait ten seconds to learn that a member is
+                // dead.
                 Map.entry("group.min.session.timeout.ms", "1000"),
                 Map.entry("message.max.bytes", LARGEST_RECORD),
                 Map.entry("replica.fetch.max.bytes", LARGEST_RECORD)));

@@ -53,10 +53,8 @@ public final class LocalRedis implements Closeable {
     /// Starts a server, which is ready when this returns.
     ///
     /// @param port the port to listen on; 0 for any free one
-    /// @param dataDir the directory of its data; it is created if missing, and may hold the data of an earlier
-    /// server
-    /// @param arguments as on the command line of redis-server, `"--appendonly", "yes"`; they win over the
-    /// defaults
+    /// @param dataDir the directory of its data; created if missing, and may hold the data of an earlier server
+    /// @param arguments as on redis-server's command line, `"--appendonly", "yes"`; they win over the defaults
     public static LocalRedis start(int port, Path dataDir, String... arguments) throws IOException {
         Files.createDirectories(dataDir);
         var actualPort = port == 0 ? FreePort.next() : port;

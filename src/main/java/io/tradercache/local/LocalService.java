@@ -11,8 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Kafka or Redis as Quarkus starts and stops it: on the wanted port or the next free one, with an empty
-/// folder.
+/// Kafka or Redis as Quarkus starts and stops it: on the wanted or the next free port, in an empty folder.
 final class LocalService implements Startable {
 
     private final String name;

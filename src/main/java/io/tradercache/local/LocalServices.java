@@ -20,8 +20,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 /// Declares Kafka and Redis as Dev Services, so that dev mode, tests and continuous testing all start them in
 /// the same way.
 ///
-/// Quarkus finds this class through `META-INF/quarkus-build-steps.list`, as it finds the classes of an
-/// extension.
+/// Quarkus finds this class through `META-INF/quarkus-build-steps.list`, as it finds those of an extension.
 public final class LocalServices {
 
     private static final String KAFKA_SERVERS = "kafka.bootstrap.servers";

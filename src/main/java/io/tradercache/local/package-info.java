@@ -1,5 +1,4 @@
-/// A real Kafka and a real Redis without containers, for dev and test. This package is never in the packaged
-/// application.
+/// A real Kafka and a real Redis without containers, for dev and test. The packaged application has neither.
 @NullMarked
 package io.tradercache.local;
 
