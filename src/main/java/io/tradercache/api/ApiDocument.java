@@ -187,19 +187,19 @@ public class ApiDocument implements OASFilter {
                 components,
                 "Trader-As-Of",
                 SchemaType.INTEGER,
-                "Up to when everything that happened is in, ns; 0 when unknown",
+                "Everything up to this time is included, ns; 0 when unknown",
                 1_767_225_661_000_000_000L);
-        header(components, "Trader-Lag", SchemaType.INTEGER, "Records not yet written", 0);
+        header(components, "Trader-Lag", SchemaType.INTEGER, "How many records wait to be written", 0);
         header(
                 components,
                 "Trader-Stale",
                 SchemaType.BOOLEAN,
-                "Whether the answer is older than `trader.staleness` (5 s), or of unknown age",
+                "Whether the answer is older than `trader.staleness` (by default 5 s), or of unknown age",
                 false);
         header(components, "ETag", SchemaType.STRING, "The version, in quotes", "\"1767225660021\"");
         header(components, "Retry-After", SchemaType.INTEGER, "Seconds", 1);
-        condition(components, "If-None-Match", "Answer 304, and nothing else, while the entity is at this version");
-        condition(components, "If-Match", "Answer 412 where the entity is not at this version");
+        condition(components, "If-None-Match", "The answer is an empty 304 while the entity is at this version");
+        condition(components, "If-Match", "The answer is 412 if the entity is not at this version");
     }
 
     private static void header(
@@ -258,13 +258,13 @@ public class ApiDocument implements OASFilter {
                 .addProperty(
                         "status",
                         OASFactory.createSchema().addType(SchemaType.INTEGER).description("The HTTP status"))
-                .addProperty("detail", text("What it is about this time"))
+                .addProperty("detail", text("What went wrong in this request"))
                 .addProperty("instance", text("The path that was asked for"))
                 .addProperty(
                         "violations",
                         OASFactory.createSchema()
                                 .addType(SchemaType.ARRAY)
-                                .description("The parameters that are bad; of `invalid-parameter` only")
+                                .description("The bad parameters; only for `invalid-parameter`")
                                 .items(ref("Violation")))
                 .required(List.of("type", "title", "status", "detail", "instance"));
     }

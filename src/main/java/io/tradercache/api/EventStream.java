@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 ///
 /// @param next what is to be written next; may be nothing
 /// @param patience how long a reader may take nothing before it is cut off
-@Schema(type = SchemaType.STRING, description = "Server-sent events; the data of each is JSON")
+@Schema(type = SchemaType.STRING, description = "Server-sent events, each with JSON as its data")
 public record EventStream(Supplier<Uni<List<Event>>> next, Duration patience, Timers timers) {
     /// Timers on which it is measured.
     interface Timers {

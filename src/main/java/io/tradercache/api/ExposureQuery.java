@@ -16,7 +16,7 @@ public record ExposureQuery(
 
         @RestQuery
         @Parameter(
-                description = "All groups where there is none",
+                description = "How many groups at most; by default all",
                 schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
         @Nullable
         String limit,

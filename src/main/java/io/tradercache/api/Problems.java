@@ -37,8 +37,7 @@ public class Problems {
     @ServerExceptionMapper
     public Response redisAway(RedisAway away, RoutingContext request) {
         LOG.debugf("Answering 503: %s", away.getMessage());
-        return answer(Problem.of(
-                        ProblemKind.REDIS_AWAY, "Redis does not answer; no number is better than an old one", request))
+        return answer(Problem.of(ProblemKind.REDIS_AWAY, ProblemKind.REDIS_AWAY.when(), request))
                 .header("Retry-After", RETRY_AFTER_S)
                 .build();
     }

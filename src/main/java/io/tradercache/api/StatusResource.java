@@ -23,7 +23,7 @@ public class StatusResource {
     }
 
     @GET
-    @Operation(summary = "Progress by partition, counts since start over all instances, and what is away")
+    @Operation(summary = "Progress per partition, counts over all instances, and whether Redis and Kafka are up")
     public Uni<StatusView> getStatus() {
         return board.all()
                 .map(words -> StatusView.of(

@@ -61,7 +61,7 @@ public class StreamResource {
 
     @GET
     @Path("/positions")
-    @Operation(summary = "Positions, then their changes; open ones where no status is asked for")
+    @Operation(summary = "Positions, then their changes; by default open ones")
     public Uni<EventStream> streamPositions(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam PositionQuery query) {
         return follow(positionChanges, positions.following(query.filter()), lastEventId);
@@ -69,7 +69,7 @@ public class StreamResource {
 
     @GET
     @Path("/orders")
-    @Operation(summary = "Orders, then their changes; open ones where no status is asked for")
+    @Operation(summary = "Orders, then their changes; by default open ones")
     public Uni<EventStream> streamOrders(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam OrderQuery query) {
         return follow(orderChanges, orders.following(query.filter()), lastEventId);
