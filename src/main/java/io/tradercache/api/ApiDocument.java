@@ -31,14 +31,14 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
-/// What all paths of the OpenAPI document have in common, added once at build time.
+/// Adds to the OpenAPI document what all paths have in common, once at build time.
 ///
-/// So a resource says only what is its own; descriptions come by name from `META-INF/openapi.yaml`, problems from
-/// [ProblemKind], and whether a field may be null from the view that has it.
+/// So a resource states only what is special about it. The descriptions come by name from
+/// `META-INF/openapi.yaml`, the problems from [ProblemKind], and whether a field may be null from its view.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final String WORDS = "x-words";
-    /// Where what is answered is defined; the domain has records of the same names.
+    /// The packages of the views. The domain has records of the same names, which must not be taken for them.
     private static final Set<String> PACKAGES =
             Set.of("io.tradercache.api", "io.tradercache.stream", "io.tradercache.store");
 
@@ -70,7 +70,7 @@ public class ApiDocument implements OASFilter {
         api.removeExtension(WORDS);
     }
 
-    /// The descriptions of fields and parameters by their names, or by those and the schema they are of.
+    /// The descriptions of fields and parameters, by their names, or by their owner and their name.
     private record Words(Map<?, ?> of) {
         Words(OpenAPI api) {
             this((Map<?, ?>) Objects.requireNonNull(api.getExtensions().get(WORDS)));
@@ -94,7 +94,7 @@ public class ApiDocument implements OASFilter {
         }
     }
 
-    /// A list of views is a page of what they show.
+    /// Names each list of views a page of what the views show.
     private static void namePages(OpenAPI api) {
         var components = api.getComponents();
         Map<String, Schema> schemas = new TreeMap<>();
@@ -155,7 +155,7 @@ public class ApiDocument implements OASFilter {
             words.describe(name, property, of);
             properties.put(property, of);
         }
-        // What is unwrapped into the view is there or not.
+        // Fields that are unwrapped into the view may be missing.
         schema.getProperties().forEach((property, of) -> {
             if (!properties.containsKey(property)) {
                 var orNull = orNull(of);
@@ -240,7 +240,7 @@ public class ApiDocument implements OASFilter {
                         .required(List.of("field", "message")));
         Map<Integer, List<ProblemKind>> kinds = Arrays.stream(ProblemKind.values())
                 .collect(Collectors.groupingBy(ProblemKind::status, TreeMap::new, Collectors.toList()));
-        // No operation here can answer that a method is none of its path.
+        // No operation in the document can answer that a path does not have its method.
         kinds.remove(ProblemKind.METHOD_NOT_ALLOWED.status());
         kinds.forEach((status, same) -> components.addResponse("Problem" + status, response(status, same)));
     }
@@ -351,7 +351,7 @@ public class ApiDocument implements OASFilter {
         parameter.setExample(words.find("PARAMETER", parameter.getName(), "example"));
     }
 
-    /// Whether the answer is one entity, which carries its version as `ETag`.
+    /// Whether the answer is one entity; then it carries the version as `ETag`.
     private static boolean isVersioned(APIResponse found, Components components) {
         var schemas = Objects.requireNonNull(components.getSchemas());
         return answered(found)

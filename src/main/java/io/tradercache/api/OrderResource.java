@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Orders: how each stands, and every event that made it so.
+/// Serves orders: the state of each order, and every event that led to it.
 @Path("/api/v1/orders")
 @Produces(MediaType.APPLICATION_JSON)
 public class OrderResource {

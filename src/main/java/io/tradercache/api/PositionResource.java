@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Positions: what every account holds, and what its closed cycles came to.
+/// Serves positions: what every account holds, and the results of its closed cycles.
 @Path("/api/v1/positions")
 @Produces(MediaType.APPLICATION_JSON)
 public class PositionResource {

@@ -2,7 +2,7 @@ package io.tradercache.api;
 
 import java.util.Locale;
 
-/// What can go wrong: each kind has a `type` of its own, as RFC 9457 wants it.
+/// The kinds of problems. Each kind has a `type` of its own, as RFC 9457 asks for.
 enum ProblemKind {
     INVALID_PARAMETER(
             400,
@@ -36,7 +36,7 @@ enum ProblemKind {
         return valueOf("UNKNOWN_" + what.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /// What the framework means by a status of its own making.
+    /// The kind of problem for a status that the framework chose.
     static ProblemKind ofStatus(int status) {
         return switch (status) {
             case 404 -> NOT_FOUND;
@@ -48,7 +48,7 @@ enum ProblemKind {
         };
     }
 
-    /// A URN.
+    /// The type, which is a URN.
     String type() {
         return "urn:trader-cache:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -61,7 +61,7 @@ enum ProblemKind {
         return title;
     }
 
-    /// When it is answered; its detail where there is none better.
+    /// When this problem is the answer. It is also the `detail` if there is no better one.
     String when() {
         return when;
     }

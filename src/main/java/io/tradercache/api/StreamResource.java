@@ -26,7 +26,8 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// State as it changes, as server-sent events: everything stored, one mark, then every change.
+/// Serves state as it changes, as server-sent events: first all stored entities, then one mark, then every
+/// change.
 @Path("/api/v1/stream")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class StreamResource {
