@@ -202,8 +202,7 @@ class PipelineIT {
         return answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    /// A proxy before Redis. A connection that it silences stays open and gets no answer, as if the host were
-    /// gone.
+    /// A proxy before Redis. A connection that it silences stays open but mute, as if the host were gone.
     private static final class Proxy {
         private final NetServer server;
         private final List<NetSocket> sockets = new java.util.concurrent.CopyOnWriteArrayList<>();
