@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import java.util.List;
 
-/// The map of the program: a package is a stage of the line, and a fill travels it one way.
+/// Tests the map of the program: each package is a stage of the line, and a fill passes them in one direction.
 @AnalyzeClasses(packages = "io.tradercache", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -46,7 +46,7 @@ class ArchitectureTest {
     static final ArchRule only_the_store_knows_redis =
             onlyKnownBy(List.of(STORE), "io.quarkus.redis..", "io.vertx..redis..");
 
-    // The demo is a venue, on the other side of the topics.
+    // The demo is a venue, so it is on the other side of the topics.
     @ArchTest
     static final ArchRule only_ingest_knows_kafka = onlyKnownBy(
             List.of(INGEST, DEMO),

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Accounts: what each holds, and what of it is bound.
+/// Serves accounts: what each account holds, and how much of it is locked.
 @Path("/api/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
 public class AccountResource {

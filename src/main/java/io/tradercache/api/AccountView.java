@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// An account as answered; decimals are strings, times nanoseconds since the epoch.
+/// An account as it appears in answers. Decimals are strings, times are nanoseconds since the epoch.
 ///
-/// @param balances by currency; zero is a balance
-/// @param margins by instrument id, or `@{currency}` for the whole account
+/// @param balances by currency; a balance of zero is listed, too
+/// @param margins by instrument id, or by `@{currency}` for the whole account
 @Schema(name = "Account")
 public record AccountView(
         String accountId,
@@ -23,10 +23,10 @@ public record AccountView(
         Stored.@Nullable Origin source,
         String version) {
 
-    /// One currency; `total` is `locked` and `free` together.
+    /// The balance in one currency; `total` is `locked` and `free` together.
     public record Balance(String total, String locked, String free, long tsEvent) {}
 
-    /// What is bound, in `currency`.
+    /// A margin, in `currency`.
     public record Margin(String initial, String maintenance, String currency) {}
 
     static AccountView of(Stored<Account> stored) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// One entity as an answer: tagged with its version, or 304 where the client has that version.
+/// Answers with one entity: tagged with its version, or as a 304 if the client has that version.
 final class Answers {
     private static final int NOT_MODIFIED = 304;
     private static final int PRECONDITION_FAILED = 412;
@@ -23,7 +23,7 @@ final class Answers {
         if (status == PRECONDITION_FAILED) {
             throw Problems.anotherVersion(what, id);
         }
-        // A cache between that has compressed the answer asks with the tag it weakened.
+        // A cache on the way that compressed the answer asks with a weakened tag.
         boolean unchanged =
                 status == NOT_MODIFIED || status(request, new EntityTag(stored.version(), true)) == NOT_MODIFIED;
         return unchanged
@@ -31,7 +31,7 @@ final class Answers {
                 : ResponseBuilder.ok(view.apply(stored)).tag(tag).build();
     }
 
-    /// What the client's conditions come to; 0 where they are met.
+    /// The status that the conditions of the request lead to; 0 if they are met.
     private static int status(Request request, EntityTag tag) {
         var unmet = request.evaluatePreconditions(tag);
         return unmet == null ? 0 : unmet.build().getStatus();

@@ -31,14 +31,14 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
-/// What all paths of the OpenAPI document have in common, added once at build time.
+/// Adds to the OpenAPI document what all paths have in common, once at build time.
 ///
-/// So a resource says only what is its own; descriptions come by name from `META-INF/openapi.yaml`, problems from
-/// [ProblemKind], and whether a field may be null from the view that has it.
+/// So a resource states only what is special about it. The descriptions come by name from
+/// `META-INF/openapi.yaml`, the problems from [ProblemKind], and whether a field may be null from its view.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
     private static final String WORDS = "x-words";
-    /// Where what is answered is defined; the domain has records of the same names.
+    /// The packages of the views. The domain has records of the same names, which must not be taken for them.
     private static final Set<String> PACKAGES =
             Set.of("io.tradercache.api", "io.tradercache.stream", "io.tradercache.store");
 
@@ -70,7 +70,7 @@ public class ApiDocument implements OASFilter {
         api.removeExtension(WORDS);
     }
 
-    /// The descriptions of fields and parameters by their names, or by those and the schema they are of.
+    /// The descriptions of fields and parameters, by their names, or by their owner and their name.
     private record Words(Map<?, ?> of) {
         Words(OpenAPI api) {
             this((Map<?, ?>) Objects.requireNonNull(api.getExtensions().get(WORDS)));
@@ -94,7 +94,7 @@ public class ApiDocument implements OASFilter {
         }
     }
 
-    /// A list of views is a page of what they show.
+    /// Names each list of views a page of what the views show.
     private static void namePages(OpenAPI api) {
         var components = api.getComponents();
         Map<String, Schema> schemas = new TreeMap<>();
@@ -155,7 +155,7 @@ public class ApiDocument implements OASFilter {
             words.describe(name, property, of);
             properties.put(property, of);
         }
-        // What is unwrapped into the view is there or not.
+        // Fields that are unwrapped into the view may be missing.
         schema.getProperties().forEach((property, of) -> {
             if (!properties.containsKey(property)) {
                 var orNull = orNull(of);
@@ -187,19 +187,19 @@ public class ApiDocument implements OASFilter {
                 components,
                 "Trader-As-Of",
                 SchemaType.INTEGER,
-                "Up to when everything that happened is in, ns; 0 when unknown",
+                "Everything up to this time is included, ns; 0 when unknown",
                 1_767_225_661_000_000_000L);
-        header(components, "Trader-Lag", SchemaType.INTEGER, "Records not yet written", 0);
+        header(components, "Trader-Lag", SchemaType.INTEGER, "How many records wait to be written", 0);
         header(
                 components,
                 "Trader-Stale",
                 SchemaType.BOOLEAN,
-                "Whether the answer is older than `trader.staleness` (5 s), or of unknown age",
+                "Whether the answer is older than `trader.staleness` (by default 5 s), or of unknown age",
                 false);
         header(components, "ETag", SchemaType.STRING, "The version, in quotes", "\"1767225660021\"");
         header(components, "Retry-After", SchemaType.INTEGER, "Seconds", 1);
-        condition(components, "If-None-Match", "Answer 304, and nothing else, while the entity is at this version");
-        condition(components, "If-Match", "Answer 412 where the entity is not at this version");
+        condition(components, "If-None-Match", "The answer is an empty 304 while the entity is at this version");
+        condition(components, "If-Match", "The answer is 412 if the entity is not at this version");
     }
 
     private static void header(
@@ -240,7 +240,7 @@ public class ApiDocument implements OASFilter {
                         .required(List.of("field", "message")));
         Map<Integer, List<ProblemKind>> kinds = Arrays.stream(ProblemKind.values())
                 .collect(Collectors.groupingBy(ProblemKind::status, TreeMap::new, Collectors.toList()));
-        // No operation here can answer that a method is none of its path.
+        // No operation in the document can answer that a path does not have its method.
         kinds.remove(ProblemKind.METHOD_NOT_ALLOWED.status());
         kinds.forEach((status, same) -> components.addResponse("Problem" + status, response(status, same)));
     }
@@ -258,13 +258,13 @@ public class ApiDocument implements OASFilter {
                 .addProperty(
                         "status",
                         OASFactory.createSchema().addType(SchemaType.INTEGER).description("The HTTP status"))
-                .addProperty("detail", text("What it is about this time"))
+                .addProperty("detail", text("What went wrong in this request"))
                 .addProperty("instance", text("The path that was asked for"))
                 .addProperty(
                         "violations",
                         OASFactory.createSchema()
                                 .addType(SchemaType.ARRAY)
-                                .description("The parameters that are bad; of `invalid-parameter` only")
+                                .description("The bad parameters; only for `invalid-parameter`")
                                 .items(ref("Violation")))
                 .required(List.of("type", "title", "status", "detail", "instance"));
     }
@@ -351,7 +351,7 @@ public class ApiDocument implements OASFilter {
         parameter.setExample(words.find("PARAMETER", parameter.getName(), "example"));
     }
 
-    /// Whether the answer is one entity, which carries its version as `ETag`.
+    /// Whether the answer is one entity; then it carries the version as `ETag`.
     private static boolean isVersioned(APIResponse found, Components components) {
         var schemas = Objects.requireNonNull(components.getSchemas());
         return answered(found)

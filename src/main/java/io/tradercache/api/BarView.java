@@ -5,7 +5,8 @@ import io.tradercache.domain.Decimals;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A bar as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
+/// A bar as it appears in answers, with the names it came with. Decimals are strings, times are nanoseconds
+/// since the epoch.
 @Schema(name = "Bar")
 public record BarView(
         @Schema(enumeration = "Bar") String type,

@@ -8,15 +8,15 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// An answer that goes on: events, asked for a few at a time.
+/// An answer that does not end: a stream of events, which are fetched a few at a time.
 ///
-/// @param next what is to be written next; may be nothing
-/// @param patience how long a reader may take nothing before it is cut off
-@Schema(type = SchemaType.STRING, description = "Server-sent events; the data of each is JSON")
+/// @param next fetches the events to write next; there may be none
+/// @param patience how long a client may read nothing before it is cut off
+@Schema(type = SchemaType.STRING, description = "Server-sent events, each with JSON as its data")
 public record EventStream(Supplier<Uni<List<Event>>> next, Duration patience, Timers timers) {
-    /// Timers on which it is measured.
+    /// Measures the patience.
     interface Timers {
-        /// Does something after a time, unless what is returned is run before.
+        /// Runs a task after a time, unless the returned task is run before.
         Runnable after(Duration time, Runnable task);
     }
 }

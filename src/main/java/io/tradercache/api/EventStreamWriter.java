@@ -17,14 +17,15 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
-/// Writes a stream of events as its reader takes them: what comes next is asked for when the last is on its way.
+/// Writes a stream of events as fast as its client reads: it fetches more when the last ones are on their way.
 ///
-/// The framework's own way writes the status before it asks for the first event, and each event by itself; here a
-/// stream that cannot begin is a problem like any other, and events that come together are written together.
+/// The framework's own writer sends the status before it fetches the first event, and writes each event by
+/// itself. Here a stream that cannot begin is a problem like any other, and events are written together if they
+/// come together.
 @Provider
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
-    // Some 30 kB.
+    // This many events take some 30 kB.
     private static final int MOST_AT_A_TIME = 32;
 
     private static final Logger LOG = Logger.getLogger(EventStreamWriter.class);
@@ -65,7 +66,7 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
         new Pump(stream, response).start();
     }
 
-    /// One stream being written.
+    /// One stream that is being written.
     private static final class Pump {
         private final EventStream stream;
         private final ServerHttpResponse response;
@@ -87,8 +88,8 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
             }
         }
 
-        /// Writes some of what is to be told, then the rest: a slow reader takes a little at a time, and that is
-        /// told from one that takes nothing.
+        /// Writes some of the events, then the rest. So a slow client takes a little at a time, and is not
+        /// mistaken for one that takes nothing.
         private void write(List<Event> events) {
             if (events.isEmpty() || closed) {
                 next();
@@ -117,7 +118,7 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
             response.reset();
         }
 
-        /// Ours to mend; its reader comes back and goes on from its last event.
+        /// Ends the stream after a bug of ours. Its client comes back and resumes after its last event.
         private void fail(Throwable bug) {
             LOG.error("A stream ends", bug);
             closed = true;

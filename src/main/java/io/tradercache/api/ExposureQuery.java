@@ -9,21 +9,21 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// What exposure is summed by, and which of the groups are asked for.
+/// What exposure is summed by, and which of the groups are wanted.
 public record ExposureQuery(
         @RestQuery("group_by") @Parameter(schema = @Schema(ref = "ExposureGrouping")) @Nullable
         String groupBy,
 
         @RestQuery
         @Parameter(
-                description = "All groups where there is none",
+                description = "How many groups at most; by default all",
                 schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
         @Nullable
         String limit,
 
         @RestQuery @Nullable String cursor) {
     private static final int LARGEST_LIMIT = 1_000;
-    // No cursor of one id has a dot.
+    // The cursor of a single id never contains a dot.
     private static final Pattern BETWEEN_IDS = Pattern.compile("\\.");
 
     static String cursor(List<String> ids) {
@@ -40,12 +40,12 @@ public record ExposureQuery(
         };
     }
 
-    /// How many groups at most.
+    /// How many groups are wanted at most.
     int most() {
         return Paging.limit(limit, Integer.MAX_VALUE, LARGEST_LIMIT);
     }
 
-    /// The ids of the group before the first one wanted; none for the first page.
+    /// The ids of the group before the first wanted one; empty for the first page.
     List<String> after() {
         if (cursor == null) {
             return List.of();

@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// Exposure: what positions come to at their marks, in one answer.
+/// Serves exposure: positions valued at their marks and summed, in one answer.
 @Path("/api/v1/exposure")
 @Produces(MediaType.APPLICATION_JSON)
 public class ExposureResource {
@@ -32,10 +32,10 @@ public class ExposureResource {
     @GET
     @Operation(summary = "Positions summed at their marks: notional, unrealized and realized P&L per currency")
     public Uni<ExposureView> getExposure(@BeanParam ExposureQuery query, @BeanParam PositionQuery of) {
-        // Judged before anything is read.
+        // The parameters are checked before anything is read.
         var after = query.after();
         int most = query.most();
-        // Before anything is read, so that the answer is at least as new as it says.
+        // The time is taken before anything is read, so that the answer is at least as new as it says.
         var asOf = freshness.snapshot(Scope.TICKS).asOf();
         return new Summing(positions, market, query.by(), of.filter())
                 .all()

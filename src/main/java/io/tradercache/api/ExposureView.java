@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// Exposure as answered; decimals are strings, times nanoseconds since the epoch.
+/// Exposure as it appears in answers. Decimals are strings, times are nanoseconds since the epoch.
 ///
 /// @param items groups in the order of their ids
-/// @param unmarked instruments that could not be valued, of all positions asked for, whichever groups are shown
-/// @param nextCursor what to ask with for more groups; null at the end
-/// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
+/// @param unmarked instruments that could not be valued, of all matching positions, whichever groups are shown
+/// @param nextCursor the cursor of the next page of groups; null at the end
+/// @param asOf everything up to this time is included, in ns since the epoch; null when unknown
 @Schema(name = "Exposure")
 public record ExposureView(
         List<GroupView> items,
@@ -26,13 +26,13 @@ public record ExposureView(
 
     /// One group.
     ///
-    /// @param quantities of a group of one instrument only
-    /// @param byCurrency by settlement currency, of inverse contracts by base currency; `XXX` where it is unknown
-    /// @param unmarkedPositions positions without a mark: counted, but in no notional and no unrealized P&L
-    /// @param markTs when the mark was said, in a group of more than one instrument the oldest one used
+    /// @param quantities only for a group of one instrument
+    /// @param byCurrency by settlement currency, for inverse contracts by base currency; `XXX` if it is unknown
+    /// @param unmarkedPositions how many positions have no mark; they are in no notional and no unrealized P&L
+    /// @param markTs the time of the mark, in a group of several instruments of the oldest mark used
     /// @param markAgeMs how long ago that was
-    /// @param gap one of the positions has missed a fill
-    /// @param instrumentKnown the definition of every instrument is known
+    /// @param gap whether one of the positions has missed a fill
+    /// @param instrumentKnown whether the definition of every instrument is known
     @Schema(name = "ExposureGroup")
     public record GroupView(
             KeyView group,
@@ -53,11 +53,11 @@ public record ExposureView(
             @Nullable String strategyId,
             @Nullable String instrumentId) {}
 
-    /// Quantities of one instrument, and what its positions were valued at; null where they were not.
+    /// Quantities of one instrument, and the mark of its positions; null if they could not be valued.
     public record QuantitiesView(
             String netQty, String grossQty, @Nullable String mark) {}
 
-    /// Amounts of one currency; null where nothing that is open could be valued.
+    /// Amounts in one currency; null if nothing that is open could be valued.
     @Schema(name = "ExposureAmounts")
     public record AmountsView(
             @Nullable String netNotional,
@@ -65,7 +65,7 @@ public record ExposureView(
             @Nullable String unrealizedPnl,
             String realizedPnl) {}
 
-    /// @param after the ids of the group before the first one shown; none for the first page
+    /// @param after the ids of the group before the first one shown; empty for the first page
     /// @param now ms since the epoch
     static ExposureView of(Exposure exposure, List<String> after, int most, long now, @Nullable Long asOf) {
         var groups = exposure.groups().stream()
@@ -94,7 +94,7 @@ public record ExposureView(
                 byCurrency,
                 group.unmarked(),
                 markTs,
-                // The venue's clock may be ahead of ours.
+                // The clock of the venue may be ahead of ours.
                 markTs == null ? null : Math.max(0, now - markTs / 1_000_000),
                 group.gap(),
                 group.instrumentKnown());

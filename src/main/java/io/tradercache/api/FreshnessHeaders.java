@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// Says of every answer, errors too, how old it may be.
+/// Adds headers to every answer, also to errors, that say how old the answer may be.
 ///
 /// The headers are set before the answer is read, so it is at least as new as they say.
 @ApplicationScoped
@@ -43,13 +43,13 @@ class FreshnessHeaders {
         };
     }
 
-    /// @param path of the request that is answered
+    /// @param path the path of the request that is answered
     void addTo(HttpServerResponse response, String path) {
         var scope = scope(path);
         var snapshot = freshness.snapshot(scope);
         var asOf = snapshot.asOf();
         response
-                // Of unknown age is as old as can be.
+                // An answer of unknown age counts as the oldest possible one.
                 .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
                 .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
                 .putHeader("Trader-Stale", Boolean.toString(freshness.isStale(scope)));

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Instruments: their definitions, for as long as they are kept.
+/// Serves the definitions of instruments, for as long as they are kept.
 @Path("/api/v1/instruments")
 @Produces(MediaType.APPLICATION_JSON)
 public class InstrumentResource {

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// An instrument as answered: its whole definition by the venue's names, decimals as strings.
+/// An instrument as it appears in answers: its whole definition with the venue's names, decimals as strings.
 @Schema(name = "Instrument", additionalProperties = Schema.True.class)
 public record InstrumentView(
         String instrumentId,
         @JsonAnyGetter @Schema(hidden = true) Map<String, Object> definition,
         Stored.@Nullable Origin source,
         String version) {
-    // Numbers are passed through unread, however long they are.
+    // Numbers are passed through without being interpreted, however long they are.
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -34,7 +34,7 @@ public record InstrumentView(
         return new InstrumentView(instrument.instrumentId().value(), definition, stored.source(), stored.version());
     }
 
-    /// The value as JSON has it: only flags, counts, times and nested values are not strings.
+    /// The value in JSON. Only flags, counts, times and nested values are no strings.
     private static Object typed(String name, String value) {
         if (value.equals("true") || value.equals("false")) {
             return Boolean.valueOf(value);
@@ -45,7 +45,7 @@ public record InstrumentView(
         return (value.startsWith("{") || value.startsWith("[")) && isJson(value) ? new RawValue(value) : value;
     }
 
-    /// A text may start like a nested value and be none, `[XBT] perpetual`.
+    /// Whether it is JSON. A plain text may start like a nested value, as `[XBT] perpetual` does.
     private static boolean isJson(String value) {
         try (var parser = JSON.createParser(value)) {
             parser.nextToken();

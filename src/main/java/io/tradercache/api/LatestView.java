@@ -5,7 +5,7 @@ import io.tradercache.store.Stored;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// The newest of an instrument's ticks as answered; null for what never came.
+/// The newest quote and trade of an instrument as they appear in answers; null for what never came.
 @Schema(name = "LatestTicks")
 public record LatestView(
         String instrumentId,

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Some of a list, in the order of ids.
+/// One page of a list, in the order of ids.
 ///
-/// @param nextCursor what to ask with for more; null at the end
-/// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
+/// @param nextCursor the cursor of the next page; null at the end
+/// @param asOf everything up to this time is included, in ns since the epoch; null when unknown
 public record Listing<T>(
         List<T> items,
         @Nullable String nextCursor,
@@ -26,7 +26,7 @@ public record Listing<T>(
         return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The id a cursor was made of; null for none.
+    /// The id that a cursor was made of; null if there is no cursor.
     static @Nullable String after(@Nullable String cursor) {
         if (cursor == null) {
             return null;
@@ -37,7 +37,7 @@ public record Listing<T>(
                 return id;
             }
         } catch (IllegalArgumentException notOurs) {
-            // Told below, like any other that we never made.
+            // It is refused below, like any other cursor that we never gave out.
         }
         throw Problems.invalid("cursor", "is not one that was answered");
     }

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Market data: the last of each instrument's ticks, and of each type's bars.
+/// Serves market data: the newest ticks of each instrument, and the newest bars of each type.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public class MarketResource {

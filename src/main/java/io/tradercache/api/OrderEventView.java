@@ -10,9 +10,9 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// One event of an order as answered; what it does not state is left out.
+/// One event of an order as it appears in answers. Fields that the event does not state are left out.
 ///
-/// @param applied whether it had an effect at its place among the others
+/// @param applied whether it had an effect at its place among the other events
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "OrderEvent")
 public record OrderEventView(

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// Which orders are asked for; the filters a request names are all to hold.
+/// Which orders are wanted. An order must match all filters of the request.
 public record OrderQuery(
         @RestQuery @Parameter(schema = @Schema(ref = "OrderStatusFilter")) @Nullable
         String status,
@@ -27,7 +27,7 @@ public record OrderQuery(
     private static final List<String> STATES = List.of("open", "closed", "inflight", "all");
 
     OrderFilter filter() {
-        // Who names the one status means it, whatever state it belongs to.
+        // A client that names an order status means it, whether orders with that status are open or not.
         var usual = orderStatus == null ? "open" : "all";
         return new OrderFilter(
                 Parameters.oneOf("status", status == null ? usual : status, STATES),

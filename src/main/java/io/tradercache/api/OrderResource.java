@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Orders: how each stands, and every event that made it so.
+/// Serves orders: the state of each order, and every event that led to it.
 @Path("/api/v1/orders")
 @Produces(MediaType.APPLICATION_JSON)
 public class OrderResource {
@@ -28,7 +28,7 @@ public class OrderResource {
     }
 
     @GET
-    @Operation(summary = "Orders in the order of their ids; open ones where no status is asked for")
+    @Operation(summary = "Orders in the order of their ids, by default open ones")
     public Uni<Listing<OrderView>> listOrders(@BeanParam OrderQuery query, @BeanParam Paging paging) {
         return orders.page(query.filter(), paging.after(), paging.most())
                 .map(page ->
@@ -37,7 +37,7 @@ public class OrderResource {
 
     @GET
     @Path("/{client_order_id}")
-    @Operation(summary = "One order; closed ones are held for a time")
+    @Operation(summary = "One order; a closed one is kept for a time")
     public Uni<RestResponse<OrderView>> getOrder(
             @RestPath("client_order_id") String clientOrderId, @Context Request request) {
         return orders.find(clientOrderId)
@@ -46,7 +46,7 @@ public class OrderResource {
 
     @GET
     @Path("/{client_order_id}/events")
-    @Operation(summary = "Every event of an order, in the order in which they are folded")
+    @Operation(summary = "All events of an order, in the order in which they are applied")
     public Uni<Listing<OrderEventView>> listOrderEvents(@RestPath("client_order_id") String clientOrderId) {
         return orders.events(clientOrderId)
                 .map(found -> found.orElseThrow(() -> Problems.unknown("order", clientOrderId)))

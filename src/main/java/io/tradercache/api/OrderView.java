@@ -9,10 +9,10 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// An order as answered; decimals are strings, times nanoseconds since the epoch.
+/// An order as it appears in answers. Decimals are strings, times are nanoseconds since the epoch.
 ///
-/// @param quantity null while nobody has stated it, as of an order first seen by its fill; so is `leaves_qty`
-/// @param overfillQty how far the fills exceed the quantity
+/// @param quantity null while no message has stated it, for example if a fill came first; so is `leaves_qty`
+/// @param overfillQty by how much the fills exceed the quantity
 @Schema(name = "Order")
 public record OrderView(
         String clientOrderId,

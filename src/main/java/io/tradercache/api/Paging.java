@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// Which page of a list is asked for.
+/// Which page of a list is wanted.
 public record Paging(
         @RestQuery
         @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "100"))
@@ -19,7 +19,7 @@ public record Paging(
     private static final int LARGEST_LIMIT = 1_000;
     private static final Pattern PLACE = Pattern.compile("\\d{1,13}-\\d{1,18}");
 
-    /// How many items at most.
+    /// How many items are wanted at most.
     int most() {
         return limit(limit, DEFAULT_LIMIT, LARGEST_LIMIT);
     }
@@ -30,7 +30,7 @@ public record Paging(
         return Listing.after(cursor);
     }
 
-    /// The place in a series before which the page starts; null for the newest.
+    /// The place in a series before which the page starts; null for the newest items.
     @Nullable
     String before() {
         var place = after();

@@ -22,17 +22,16 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of a request, each checked, none passed over.
+/// The parameters of a request. Each is checked, and none is ignored.
 ///
-/// What a path takes is what its method has as `@RestQuery`, of its own or in a `@BeanParam`.
+/// A path takes the `@RestQuery` parameters of its method, including those in a `@BeanParam`.
 public class Parameters {
     private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 
     private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
 
-    /// Refuses what would be asked in vain, whatever path it is: an unknown parameter, one given twice, an id that
-    /// nothing
-    /// could ever have.
+    /// Refuses a request that cannot get a useful answer on any path: one with an unknown parameter, with a
+    /// parameter given twice, or with an id that no entity could have.
     @ServerRequestFilter
     public void check(ResourceInfo resource, UriInfo uri, HttpServerRequest request) {
         checkPath(request);
@@ -40,8 +39,8 @@ public class Parameters {
         checkQuery(request.query(), known.computeIfAbsent(resource.getResourceMethod(), Parameters::names));
     }
 
-    /// A path that the server would read as another one: a client that has not encoded an id, or has none, meant
-    /// neither.
+    /// Refuses a path that the server would read as another path. Its client did not encode an id, or has an
+    /// empty one, and meant neither path.
     private static void checkPath(HttpServerRequest request) {
         var path = Objects.requireNonNullElse(request.path(), "/");
         if (request.uri().indexOf('#') >= 0 || path.indexOf(';') >= 0) {
@@ -71,7 +70,7 @@ public class Parameters {
             if (equals < 0 || equals == pair.length() - 1) {
                 throw Problems.invalid(name, "is empty");
             }
-            // To some it ends a value and to others it is part of it.
+            // Some servers end a value at a semicolon, others take it as part of the value.
             if (pair.indexOf(';') >= 0) {
                 throw Problems.invalid(name, "must have ; as %3B");
             }
@@ -99,7 +98,7 @@ public class Parameters {
                 : Stream.of(new Part(parameter.getName(), parameter));
     }
 
-    /// One of some words, the first where none is given.
+    /// One of some words; the first of them if none is given.
     static String oneOf(String name, @Nullable String given, List<String> words) {
         if (given == null) {
             return words.getFirst();
@@ -118,12 +117,12 @@ public class Parameters {
         return Enum.valueOf(type, oneOf(name, given, words));
     }
 
-    /// A filter that is on or not given: its opposite would be asked by nobody.
+    /// A filter that can only be switched on, because nobody would ask for its opposite.
     static boolean flag(String name, @Nullable String given) {
         return given != null && !oneOf(name, given, List.of("true")).isEmpty();
     }
 
-    /// An id as a filter; null where none is given.
+    /// An id that a filter asks for; null if none is given.
     static @Nullable String optionalId(String name, @Nullable String given) {
         return given == null ? null : id(name, given);
     }

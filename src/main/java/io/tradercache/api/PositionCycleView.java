@@ -8,7 +8,8 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// One cycle of a position as answered: the figures of [PositionView], without what only the stored entity has.
+/// One cycle of a position as it appears in answers: the figures of [PositionView] without those that only a
+/// stored entity has.
 @Schema(name = "PositionCycle")
 public record PositionCycleView(
         String positionId,

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// Which positions are asked for; the filters a request names are all to hold.
+/// Which positions are wanted. A position must match all filters of the request.
 public record PositionQuery(
         @RestQuery @Parameter(schema = @Schema(ref = "PositionStatusFilter")) @Nullable
         String status,

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Positions: what every account holds, and what its closed cycles came to.
+/// Serves positions: what every account holds, and the results of its closed cycles.
 @Path("/api/v1/positions")
 @Produces(MediaType.APPLICATION_JSON)
 public class PositionResource {
@@ -28,7 +28,7 @@ public class PositionResource {
     }
 
     @GET
-    @Operation(summary = "Positions in the order of their ids; open ones where no status is asked for")
+    @Operation(summary = "Positions in the order of their ids, by default open ones")
     public Uni<Listing<PositionView>> listPositions(@BeanParam PositionQuery query, @BeanParam Paging paging) {
         return positions
                 .page(query.filter(), paging.after(), paging.most())
@@ -38,7 +38,7 @@ public class PositionResource {
 
     @GET
     @Path("/{position_id}")
-    @Operation(summary = "One position; flat ones are held for a time, with quantity \"0\"")
+    @Operation(summary = "One position; a flat one is kept for a time, with quantity \"0\"")
     public Uni<RestResponse<PositionView>> getPosition(
             @RestPath("position_id") String positionId, @Context Request request) {
         return positions

@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A position as answered; decimals are strings, times nanoseconds since the epoch.
+/// A position as it appears in answers. Decimals are strings, times are nanoseconds since the epoch.
 ///
 /// @param quantity never negative; `"0"` when flat
 /// @param signedQty positive when long, negative when short
 /// @param realizedPnl in `settlement_currency`, less the commissions in that currency
-/// @param realizedReturn of the average closing price against the average opening price
-/// @param instrumentKnown false while figures are those of a linear contract of multiplier 1
-/// @param gap a fill meant for this position did not move it; an operator has to look
-/// @param gapSource the record that it came with; null where it was no record
+/// @param realizedReturn the return of the average closing price against the average opening price
+/// @param instrumentKnown false while the figures assume a linear contract of multiplier 1
+/// @param gap whether it has missed a fill that was meant for it; an operator has to look at it
+/// @param gapSource the record that caused the gap; null if it was no record
 /// @param source the last record applied
 @Schema(name = "Position")
 public record PositionView(

@@ -6,11 +6,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What went wrong with one request, as RFC 9457 wants it told.
+/// Says what went wrong with one request, as RFC 9457 defines it.
 ///
-/// @param status of HTTP; the framework has some that its kind has not
-/// @param instance the path as it was asked for; null where the request had none
-/// @param violations the parameters that are bad; empty where it is not about parameters
+/// @param status the HTTP status; the framework has some that no kind has
+/// @param instance the path as it was asked for; null if the request had none
+/// @param violations the bad parameters; empty if the problem is not about parameters
 record Problem(
         ProblemKind kind,
         int status,
@@ -19,7 +19,7 @@ record Problem(
         List<Violation> violations) {
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /// One parameter and what is wrong with it.
+    /// One parameter, and what is wrong with it.
     record Violation(String field, String message) {}
 
     static Problem of(RequestRefused refused, RoutingContext request) {
@@ -31,7 +31,7 @@ record Problem(
         return new Problem(kind, kind.status(), detail, path(request), List.of());
     }
 
-    /// What the framework means by a status of its own making.
+    /// The problem for a status that the framework chose.
     static Problem ofStatus(int status, RoutingContext request) {
         var kind = ProblemKind.ofStatus(status);
         return new Problem(kind, status, kind.when(), path(request), List.of());

@@ -2,28 +2,25 @@ package io.tradercache.api;
 
 import java.util.Locale;
 
-/// What can go wrong: each kind has a `type` of its own, as RFC 9457 wants it.
+/// The kinds of problems. Each kind has a `type` of its own, as RFC 9457 asks for.
 enum ProblemKind {
     INVALID_PARAMETER(
             400,
             "Invalid parameter",
             "a parameter is bad, unknown, given twice or out of range; `violations` names it"),
-    BAD_REQUEST(400, "Bad request", "the request is not one of HTTP, as one without a `Host`"),
-    UNKNOWN_POSITION(404, "No such position", "no position of this id is held"),
-    UNKNOWN_ORDER(404, "No such order", "no order of this id is held"),
-    UNKNOWN_ACCOUNT(404, "No such account", "no account of this id is held"),
-    UNKNOWN_INSTRUMENT(404, "No such instrument", "no instrument of this id is held"),
-    UNKNOWN_TICKS(404, "No such ticks", "no tick of this instrument is held"),
-    UNKNOWN_BARS(404, "No such bars", "no bar of this type is held"),
-    NOT_FOUND(404, "No such path", "nothing is at this path; `/q/openapi` has all that there is"),
-    METHOD_NOT_ALLOWED(405, "Method not allowed", "all is read with `GET`; nothing is written over REST"),
-    NOT_ACCEPTABLE(406, "Not acceptable", "`Accept` names nothing that is answered here"),
-    ANOTHER_VERSION(412, "Another version is held", "`If-Match` names a version that is not held"),
-    INTERNAL(500, "Internal error", "an error of ours, which is in the log"),
-    REDIS_AWAY(
-            503,
-            "State cannot be read now",
-            "Redis does not answer, and no number is better than an old one; ask again after `Retry-After` seconds");
+    BAD_REQUEST(400, "Bad request", "the request is not valid HTTP; for example, it has no `Host`"),
+    UNKNOWN_POSITION(404, "No such position", "Trader Cache has no position with this id"),
+    UNKNOWN_ORDER(404, "No such order", "Trader Cache has no order with this id"),
+    UNKNOWN_ACCOUNT(404, "No such account", "Trader Cache has no account with this id"),
+    UNKNOWN_INSTRUMENT(404, "No such instrument", "Trader Cache has no instrument with this id"),
+    UNKNOWN_TICKS(404, "No such ticks", "Trader Cache has no ticks of this instrument"),
+    UNKNOWN_BARS(404, "No such bars", "Trader Cache has no bars of this type"),
+    NOT_FOUND(404, "No such path", "there is nothing at this path; `/q/openapi` lists all paths"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "the API is read-only; use `GET`"),
+    NOT_ACCEPTABLE(406, "Not acceptable", "`Accept` names no format in which this path answers"),
+    ANOTHER_VERSION(412, "Another version is held", "the entity is not at the version that `If-Match` names"),
+    INTERNAL(500, "Internal error", "the service itself failed; its log says why"),
+    REDIS_AWAY(503, "State cannot be read now", "Redis does not answer; ask again after `Retry-After` seconds");
 
     private final int status;
     private final String title;
@@ -39,7 +36,7 @@ enum ProblemKind {
         return valueOf("UNKNOWN_" + what.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /// What the framework means by a status of its own making.
+    /// The kind of problem for a status that the framework chose.
     static ProblemKind ofStatus(int status) {
         return switch (status) {
             case 404 -> NOT_FOUND;
@@ -51,7 +48,7 @@ enum ProblemKind {
         };
     }
 
-    /// A URN.
+    /// The type, which is a URN.
     String type() {
         return "urn:trader-cache:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -64,7 +61,7 @@ enum ProblemKind {
         return title;
     }
 
-    /// When it is answered; its detail where there is none better.
+    /// When this problem is the answer. It is also the `detail` if there is no better one.
     String when() {
         return when;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/// What goes wrong in a resource, as RFC 9457 problems; [ProblemKind] has them all.
+/// Turns what goes wrong in a resource into RFC 9457 problems; [ProblemKind] lists them all.
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int RETRY_AFTER_S = 1;
@@ -37,13 +37,12 @@ public class Problems {
     @ServerExceptionMapper
     public Response redisAway(RedisAway away, RoutingContext request) {
         LOG.debugf("Answering 503: %s", away.getMessage());
-        return answer(Problem.of(
-                        ProblemKind.REDIS_AWAY, "Redis does not answer; no number is better than an old one", request))
+        return answer(Problem.of(ProblemKind.REDIS_AWAY, ProblemKind.REDIS_AWAY.when(), request))
                 .header("Retry-After", RETRY_AFTER_S)
                 .build();
     }
 
-    /// The framework has a mapper of its own for this one, which lists the paths there are.
+    /// This exception needs a mapper of its own, because the framework's mapper for it would list all paths.
     @ServerExceptionMapper
     public Response notFound(NotFoundException notFound, RoutingContext request) {
         return byTheFramework(notFound, request);

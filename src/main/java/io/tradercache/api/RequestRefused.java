@@ -3,7 +3,7 @@ package io.tradercache.api;
 import io.tradercache.api.Problem.Violation;
 import java.util.List;
 
-/// A request that gets a problem for an answer; ordinary, so it bears no stack trace.
+/// Says that a request gets a problem as its answer. That is ordinary, so it has no stack trace.
 final class RequestRefused extends RuntimeException {
     private final ProblemKind kind;
     private final String detail;

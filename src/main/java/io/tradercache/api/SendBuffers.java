@@ -4,8 +4,9 @@ import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// Keeps little on the way to a client: what waits in a socket for a slow reader is old when it is read, and is told
-/// of each change, not of the last one. Left alone, that would grow to megabytes a reader.
+/// Keeps the buffers towards clients small. What waits in the socket of a slow client is old when it is read,
+/// and contains every change instead of only the last one. By default a buffer would grow to megabytes per
+/// client.
 @ApplicationScoped
 class SendBuffers implements HttpServerOptionsCustomizer {
     private static final int BYTES = 128 << 10;

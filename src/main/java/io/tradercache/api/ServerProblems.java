@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 
-/// What the server refuses before any resource is asked, as problems like ours.
+/// Turns what the server refuses before it asks a resource into problems like ours.
 @ApplicationScoped
 class ServerProblems {
     private static final Logger LOG = Logger.getLogger(ServerProblems.class);

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/// Whether the answers can be believed, and how far the log is written.
+/// Serves the status: whether the answers can be trusted, and how far the topics are written.
 @Path("/api/v1/status")
 @Produces(MediaType.APPLICATION_JSON)
 public class StatusResource {
@@ -23,7 +23,7 @@ public class StatusResource {
     }
 
     @GET
-    @Operation(summary = "Progress by partition, counts since start over all instances, and what is away")
+    @Operation(summary = "Progress per partition, counts over all instances, and whether Redis and Kafka are up")
     public Uni<StatusView> getStatus() {
         return board.all()
                 .map(words -> StatusView.of(

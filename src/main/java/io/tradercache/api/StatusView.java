@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// How the service stands, as answered.
+/// The status of the service as it appears in answers.
 ///
-/// @param rebuild how a rebuild stands; null where none is under way
-/// @param redis `up` or `down`, as this instance sees it; so is `kafka`
-/// @param asOf up to when everything that happened is in, ns since the epoch; null where nobody can tell
-/// @param lag records not yet written
-/// @param held partitions that wait for something other than Redis, and for what
+/// @param rebuild the progress of a rebuild; null if none is under way
+/// @param redis `up` or `down`, as this instance sees it; the same holds for `kafka`
+/// @param asOf everything up to this time is included, in ns since the epoch; null when unknown
+/// @param lag how many records wait to be written
+/// @param held partitions that wait for something other than Redis, and what they wait for
 @Schema(name = "Status")
 public record StatusView(
         int instances,
@@ -30,15 +30,16 @@ public record StatusView(
         Map<String, String> held,
         Map<String, TopicView> topics) {
 
-    /// One topic: its partitions, and what became of its records since start, over all instances.
+    /// One topic: its partitions, and how many of its records had which outcome since start, over all
+    /// instances.
     @Schema(name = "TopicStatus")
     public record TopicView(List<PartitionView> partitions, CountsView counts) {}
 
     /// One partition, over all instances.
     ///
-    /// @param appliedOffset the last record written; null for none
+    /// @param appliedOffset the offset of the last record written; null if there is none
     /// @param endOffset the offset after the newest record
-    /// @param lastEventTs the newest event time written, ns since the epoch
+    /// @param lastEventTs the newest event time written, in ns since the epoch
     @Schema(name = "PartitionStatus")
     public record PartitionView(
             int partition,
@@ -47,13 +48,13 @@ public record StatusView(
             long lag,
             @Nullable Long lastEventTs) {}
 
-    /// What became of records.
+    /// How many records had which outcome.
     ///
-    /// @param duplicate sent again by their producers
-    /// @param replayed delivered again by Kafka
-    /// @param late older than what is held
-    /// @param expired delivered again after their entity had expired
-    /// @param refused by reason; each is among the dead letters
+    /// @param duplicate their producers sent them again
+    /// @param replayed Kafka delivered them again
+    /// @param late they were older than what is held
+    /// @param expired they were delivered again after their entity had expired
+    /// @param refused by reason; each of them is among the dead letters
     @Schema(name = "RecordCounts")
     public record CountsView(
             long applied, long duplicate, long replayed, long late, long expired, Map<String, Long> refused) {}

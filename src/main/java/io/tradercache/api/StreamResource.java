@@ -26,7 +26,8 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/// State as it changes, as server-sent events: everything stored, one mark, then every change.
+/// Serves state as it changes, as server-sent events: first all stored entities, then one mark, then every
+/// change.
 @Path("/api/v1/stream")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 public class StreamResource {
@@ -61,7 +62,7 @@ public class StreamResource {
 
     @GET
     @Path("/positions")
-    @Operation(summary = "Positions, then their changes; open ones where no status is asked for")
+    @Operation(summary = "Positions, then their changes; by default open ones")
     public Uni<EventStream> streamPositions(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam PositionQuery query) {
         return follow(positionChanges, positions.following(query.filter()), lastEventId);
@@ -69,7 +70,7 @@ public class StreamResource {
 
     @GET
     @Path("/orders")
-    @Operation(summary = "Orders, then their changes; open ones where no status is asked for")
+    @Operation(summary = "Orders, then their changes; by default open ones")
     public Uni<EventStream> streamOrders(
             @RestHeader("Last-Event-ID") @Nullable String lastEventId, @BeanParam OrderQuery query) {
         return follow(orderChanges, orders.following(query.filter()), lastEventId);

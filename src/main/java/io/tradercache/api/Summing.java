@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One answer's exposure being summed, page by page: all positions at once may be more than there is memory for.
+/// Sums the exposure for one answer page by page, because all positions at once may need more memory than there
+/// is.
 final class Summing {
     private static final int PAGE = 1_000;
 
@@ -27,7 +28,8 @@ final class Summing {
     private final MarketReader market;
     private final PositionFilter filter;
     private final Exposure exposure;
-    // Read once each: in one answer an instrument has one mark, on whichever page its positions are.
+    // Each mark is read once, so that an instrument has one mark per answer, on whichever page its positions
+    // are.
     private final Map<InstrumentId, Mark> marks = new HashMap<>();
     private final Set<InstrumentId> marked = new HashSet<>();
     private @Nullable String after;
@@ -60,7 +62,7 @@ final class Summing {
         var unread = new HashSet<InstrumentId>();
         for (var stored : page) {
             var instrument = stored.entity().instrumentId();
-            // What is flat is worth nothing at any mark.
+            // A flat position is worth nothing at any mark, so it needs none.
             if (stored.entity().isOpen() && marked.add(instrument)) {
                 unread.add(instrument);
             }

@@ -8,7 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.DiscriminatorMapping;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A tick as answered, by the names it came with; decimals are strings, times nanoseconds since the epoch.
+/// A tick as it appears in answers, with the names it came with. Decimals are strings, times are nanoseconds
+/// since the epoch.
 @Schema(
         name = "Tick",
         oneOf = {TickView.Quote.class, TickView.Trade.class},

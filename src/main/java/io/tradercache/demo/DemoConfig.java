@@ -10,7 +10,7 @@ interface DemoConfig {
     @WithDefault("false")
     boolean enabled();
 
-    /// Fills a second, over all strategies; each comes with some ten other messages.
+    /// Fills per second over all strategies. About ten other messages come with each fill.
     @WithDefault("20")
     @Min(1)
     @Max(1000)

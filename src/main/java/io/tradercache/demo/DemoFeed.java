@@ -28,9 +28,9 @@ import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the demo venue's messages to Kafka at a steady rate, from start to stop.
+/// Sends the messages of the demo venue to Kafka at a steady rate, from start to stop.
 ///
-/// While Kafka is away the venue stands still: nothing it said is lost, and nothing is stale when Kafka is back.
+/// While Kafka is away the venue stands still, so no message is lost and none is stale when Kafka is back.
 @Singleton
 class DemoFeed {
     private static final Logger LOG = Logger.getLogger(DemoFeed.class);
@@ -70,14 +70,15 @@ class DemoFeed {
                 LOG.infof("Demo venue trades: %d fills a second", config.rate());
                 trade(producer);
             } finally {
-                // Kafka has it all by now, or is away; a pending interrupt would only make the client complain.
+                // By now Kafka has everything, or is away. A pending interrupt would only make the client
+                // complain.
                 var _ = Thread.interrupted();
                 producer.close(Duration.ZERO);
             }
         } catch (InterruptException | InterruptedException e) {
             LOG.debug("Demo venue stopped before Kafka took its last messages", e);
         } catch (KafkaException | ExecutionException e) {
-            // Not absence, which is waited out, but a refusal: no such host, no permission.
+            // This is no absence of Kafka, which is waited out, but a refusal: unknown host, or no permission.
             LOG.warnf("Demo venue stopped trading: %s", e.getMessage());
         }
     }
@@ -89,7 +90,7 @@ class DemoFeed {
         var next = System.nanoTime();
         while (!stopping.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             send(producer, venue.step());
-            // After a hold-up it goes on at its rate, and does not catch up.
+            // After an interruption it goes on at its rate; it does not catch up.
             next = Math.max(next + pause, System.nanoTime());
         }
         send(producer, venue.close());
@@ -116,12 +117,12 @@ class DemoFeed {
 
     private Map<String, Object> producerSettings() {
         var producer = new HashMap<>(kafka);
-        // The rest is the consumers' business, and the producer would complain of it.
+        // The other settings are for consumers, and the producer would warn of them.
         producer.keySet().retainAll(ProducerConfig.configNames());
         producer.put(ProducerConfig.CLIENT_ID_CONFIG, "demo-venue");
         producer.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, FOR_EVER);
         producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, FOR_EVER);
-        // Each try that fails is two lines in the log.
+        // Each failed try writes two lines to the log, so there are few.
         producer.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, "1000");
         producer.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "30000");
         return producer;

@@ -5,7 +5,7 @@ import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.Side;
 import java.math.BigDecimal;
 
-/// An order on its way through life, as its venue sees it.
+/// One order, as its venue sees it through its life.
 final class DemoOrder {
     enum Type {
         MARKET,
@@ -17,12 +17,12 @@ final class DemoOrder {
     final Type type;
     final Side side;
     final boolean reduceOnly;
-    /// When it expires, ns since the epoch; 0 is never.
+    /// The time when it expires, in ns since the epoch; 0 for never.
     final long expiry;
 
     String venueOrderId = "";
     BigDecimal quantity;
-    /// Its limit; for a market order only what is set aside for it.
+    /// The limit price. For a market order it only determines how much money is set aside.
     BigDecimal price;
     BigDecimal filled = BigDecimal.ZERO;
 
@@ -51,7 +51,7 @@ final class DemoOrder {
         return expiry > 0 && time >= expiry;
     }
 
-    /// Waits for its trigger and is in no market yet.
+    /// Whether it still waits for its trigger and is not in the market yet.
     boolean isDormant() {
         return type == Type.STOP_LIMIT && status == OrderStatus.ACCEPTED;
     }

@@ -9,9 +9,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Four strategies trading five instruments on four venues: pure simulation, the same for the same chance and clock.
+/// A pure simulation of four strategies that trade five instruments on four venues. The same random numbers and
+/// the same clock give the same messages.
 ///
-/// Not safe for use by several threads.
+/// It is not thread-safe.
 final class DemoVenue {
     private static final List<String> STRATEGIES = List.of("SCALPER-001", "TREND-002", "MAKER-003", "CARRY-004");
     private static final long HOUR = 3_600_000_000_000L;
@@ -35,7 +36,7 @@ final class DemoVenue {
         }
     }
 
-    /// What the venue says before anybody trades: the instruments, the accounts, the prices.
+    /// Returns what the venue sends before the first trade: the instruments, the accounts and the prices.
     List<Message> open() {
         define();
         wallets.values().forEach(Wallet::report);
@@ -43,7 +44,7 @@ final class DemoVenue {
         return session.takeSaid();
     }
 
-    /// Trades until something was filled, and says everything that happened on the way.
+    /// Trades until there was a fill, and returns everything that happened up to then.
     List<Message> step() {
         if (session.now() >= definitionsDue) {
             define();
@@ -58,7 +59,7 @@ final class DemoVenue {
         return session.takeSaid();
     }
 
-    /// Cancels every order and closes every position.
+    /// Cancels every order, closes every position, and returns what happened.
     List<Message> close() {
         desks.forEach(Desk::close);
         return session.takeSaid();

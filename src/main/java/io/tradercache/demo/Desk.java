@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One strategy on one instrument: it has one position and at most one order, and does one thing a turn.
+/// One strategy on one instrument. It has one position and at most one order, and does one thing per turn.
 final class Desk {
     private final Session session;
     private final Listing listing;
@@ -35,12 +35,12 @@ final class Desk {
         return holding;
     }
 
-    /// The order the venue has, if any.
+    /// The order that the venue has, if any.
     Optional<DemoOrder> order() {
         return Optional.ofNullable(order).filter(each -> each.status().isOpen());
     }
 
-    /// Does the next thing, and tells whether it was a fill.
+    /// Does the next thing, and returns whether it was a fill.
     boolean turn() {
         var current = order;
         if (current == null) {
@@ -59,7 +59,7 @@ final class Desk {
         };
     }
 
-    /// Cancels the order and sells out, so that a later run starts from what this one left: nothing.
+    /// Cancels the order and closes the position: a later run starts without any, so this one leaves none.
     void close() {
         if (order != null) {
             say(order, OrderEventType.CANCELED);
@@ -105,7 +105,7 @@ final class Desk {
         if (current.type == DemoOrder.Type.MARKET) {
             return fill(current, designer.part(current.leaves()));
         }
-        // Further from the market than when it was placed: nobody trades with it.
+        // If the market has moved away from the order since it was placed, nobody trades with it.
         var missed = current.side
                         .sign(market.near(current.side).subtract(current.price))
                         .signum()
@@ -122,7 +122,7 @@ final class Desk {
         return !missed && fill(current, designer.part(current.leaves()));
     }
 
-    /// Never a fill, so always false.
+    /// Reports an event other than a fill. It returns false, because that is never a fill.
     private boolean say(DemoOrder current, OrderEventType event) {
         current.apply(event);
         messages.say(event, current);

@@ -4,7 +4,7 @@ import io.tradercache.domain.Decimals;
 import io.tradercache.domain.Side;
 import java.math.BigDecimal;
 
-/// What one strategy holds of one instrument, at its average price.
+/// What one strategy holds of one instrument, with its average price.
 final class Holding {
 
     private final Listing listing;
@@ -23,7 +23,7 @@ final class Holding {
         return signed.abs();
     }
 
-    /// The side that made it, while it is not flat.
+    /// The side that opened it; it means nothing while the holding is flat.
     Side side() {
         return signed.signum() < 0 ? Side.SELL : Side.BUY;
     }
@@ -32,7 +32,7 @@ final class Holding {
         return isFlat() ? BigDecimal.ZERO : listing.notional(quantity(), average);
     }
 
-    /// Moves it, and tells the profit realized, in the settlement currency.
+    /// Applies a trade, and returns the realized profit in the settlement currency.
     BigDecimal apply(Side side, BigDecimal quantity, BigDecimal price) {
         var held = quantity();
         if (isFlat() || side == side()) {
@@ -49,7 +49,7 @@ final class Holding {
         return profit;
     }
 
-    /// A commission in the base currency is taken from what was bought.
+    /// Takes a commission in the base currency from what was bought.
     void lose(BigDecimal commission) {
         signed = signed.subtract(commission);
     }

@@ -9,12 +9,12 @@ import io.tradercache.domain.Decimals;
 import io.tradercache.domain.Side;
 import java.math.BigDecimal;
 
-/// An instrument the venue trades: its definition as sent, and how it is traded here.
+/// An instrument that the venue trades: its definition as sent, and how it is traded here.
 ///
-/// @param lot what orders are multiples of
-/// @param mostLots where a position stops growing
-/// @param startPrice where its market starts, and what it keeps returning to
-/// @param contractFee a commission by quantity, beside the definition's by value
+/// @param lot the quantity of an order is a multiple of this
+/// @param mostLots the number of lots at which a position stops growing
+/// @param startPrice the price at which its market starts, and to which it keeps returning
+/// @param contractFee a commission by quantity, in addition to the commission by value in the definition
 record Listing(
         ObjectNode definition,
         String account,
@@ -31,7 +31,7 @@ record Listing(
         return definition.path("is_inverse").booleanValue();
     }
 
-    /// Bought and sold outright, one balance for another, and never held short.
+    /// Whether it is bought and sold outright, in exchange for another balance, and never held short.
     boolean isSpot() {
         return decimal("margin_init").signum() == 0;
     }
@@ -52,7 +52,7 @@ record Listing(
         return text("quote_currency");
     }
 
-    /// What profit and margin are counted in.
+    /// The currency of profit and margin.
     String settlementCurrency() {
         return definition.path("settlement_currency").asText(quoteCurrency());
     }
@@ -63,14 +63,14 @@ record Listing(
         return isInverse() ? size.divide(price, Decimals.AVERAGE) : size.multiply(price);
     }
 
-    /// What the venue takes for a fill; negative is a rebate.
+    /// The commission of the venue for a fill. A negative one is a rebate.
     BigDecimal commission(Side side, BigDecimal quantity, BigDecimal price, boolean maker) {
         var value = commissionInBase(side) ? quantity : notional(quantity, price);
         var amount = value.multiply(decimal(maker ? "maker_fee" : "taker_fee")).add(quantity.multiply(contractFee));
         return amount.setScale(Currencies.precision(commissionCurrency(side)), HALF_UP);
     }
 
-    /// A spot venue takes its share of what was bought.
+    /// Whether the commission is taken in the base currency: a spot venue takes its share of what was bought.
     boolean commissionInBase(Side side) {
         return isSpot() && side == Side.BUY;
     }

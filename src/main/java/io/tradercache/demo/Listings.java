@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
 
-/// What is traded: a kind each of linear, inverse, currency, future and spot.
+/// The instruments that are traded: one each of linear, inverse, currency, future and spot.
 final class Listings {
     private static final String LINEAR = """
             {"type": "CryptoPerpetual", "id": "BTCUSDT-PERP.BINANCE", "raw_symbol": "BTCUSDT",
@@ -63,7 +63,8 @@ final class Listings {
                 listing(INVERSE, "BITMEX-001", "100", 50, "86000.0", "0"),
                 listing(CURRENCY, "SIM-000", "10000", 20, "0.65000", "0"),
                 listing(FUTURE, "GLBX-001", "1", 6, "6800.00", "2.25"),
-                // By lots of 0.1 the commission on a purchase stays on the size's grid, so a holding can be sold out.
+                // With lots of 0.1, the commission on a purchase has no more digits than a size, so a holding
+                // can be sold completely.
                 listing(SPOT, "BINANCE-001", "0.1", 15, "2800.00", "0"));
     }
 

@@ -3,7 +3,7 @@ package io.tradercache.demo;
 import io.tradercache.domain.Side;
 import java.math.BigDecimal;
 
-/// The price of one instrument: a random walk by whole ticks, told as quotes, trades and bars.
+/// The market of one instrument: a random walk in whole ticks, published as quotes, trades and bars.
 final class Market {
     private final Listing listing;
     private final Session session;
@@ -21,10 +21,10 @@ final class Market {
         this.bid = home;
     }
 
-    /// Walks a step, and has others trade now and then.
+    /// Moves the price by one random step, and sometimes lets other participants trade.
     void move() {
         bid += session.below(2 * stride + 1) - stride;
-        // Comes home in the long run, so that a demo of a week still shows sensible prices.
+        // In the long run the price returns to its start, so that a demo of a week still shows sensible prices.
         if (session.below(200_000) < Math.abs(home - bid) / stride) {
             bid += (long) Long.signum(home - bid) * stride;
         }
@@ -45,7 +45,7 @@ final class Market {
         session.say(Topic.TICKS, listing.id(), quote);
     }
 
-    /// A trade on the tape, ours or another's.
+    /// Publishes a trade, either ours or one between others.
     void print(Side aggressor, BigDecimal size, BigDecimal price, String tradeId) {
         var time = session.now();
         var trade = Session.message("TradeTick")
@@ -58,17 +58,17 @@ final class Market {
         session.say(Topic.TICKS, listing.id(), trade, time, time);
     }
 
-    /// Ends the bar of a minute that is over.
+    /// Ends the bar of the current minute if that minute is over.
     void close(long time) {
         bars.close(time);
     }
 
-    /// Where an order of this side waits.
+    /// The price at which an order of this side waits.
     BigDecimal near(Side side) {
         return listing.tick().multiply(BigDecimal.valueOf(side == Side.BUY ? bid : bid + spread()));
     }
 
-    /// Where an order of this side trades at once.
+    /// The price at which an order of this side trades at once.
     BigDecimal far(Side side) {
         return near(side.opposite());
     }

@@ -2,7 +2,7 @@ package io.tradercache.demo;
 
 import java.math.BigDecimal;
 
-/// Gathers one instrument's trades into a bar a minute; a minute without trades has none.
+/// Collects the trades of one instrument into one bar per minute. A minute without trades has no bar.
 final class MinuteBars {
     private static final long MINUTE = 60_000_000_000L;
 
@@ -36,7 +36,7 @@ final class MinuteBars {
         volume = volume.add(size);
     }
 
-    /// Says the bar if its minute is over; it happened when the minute ended.
+    /// Publishes the bar if its minute is over, with the end of the minute as the time of its event.
     void close(long time) {
         if (volume.signum() == 0 || time < end) {
             return;

@@ -4,7 +4,7 @@ import io.tradercache.domain.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/// What a strategy does next, by chance: opens, grows, reduces, closes or turns its position round.
+/// Decides by chance what a strategy does next: open, grow, reduce, close or turn its position round.
 final class OrderDesigner {
     private static final long SECOND = 1_000_000_000L;
 
@@ -42,12 +42,12 @@ final class OrderDesigner {
         return order(someType(), holding.side().opposite(), held.add(someLots()), false);
     }
 
-    /// All that is held, at once.
+    /// A market order that closes the whole position.
     DemoOrder closing() {
         return order(DemoOrder.Type.MARKET, holding.side().opposite(), holding.quantity(), true);
     }
 
-    /// All of it, or some whole lots of it.
+    /// Either all of a quantity, or some whole lots of it.
     BigDecimal part(BigDecimal quantity) {
         var lots = quantity.divide(listing.lot(), 0, RoundingMode.DOWN).intValueExact();
         return lots == 0 || session.chance(50) ? quantity : lots(1 + session.below(lots));

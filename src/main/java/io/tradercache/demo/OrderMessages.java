@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradercache.domain.OrderEventType;
 import java.math.BigDecimal;
 
-/// Says what happens to the orders of one strategy on one instrument.
+/// Publishes what happens to the orders of one strategy on one instrument.
 final class OrderMessages {
     private final String strategy;
     private final Listing listing;

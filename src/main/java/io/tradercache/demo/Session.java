@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/// One run of the venue: its time, its chance, its identifiers, and what it has said since last asked.
+/// One run of the venue: its time, its random numbers, its identifiers, and the messages that wait to be taken.
 final class Session {
     private static final String TRADER = "TRADER-001";
     private static final DateTimeFormatter SECONDS =
@@ -19,7 +19,7 @@ final class Session {
 
     private final Random random;
     private final InstantSource clock;
-    // Sets this run's identifiers apart from those of a run that ended in the same second.
+    // This tells the identifiers of this run from those of a run that ended in the same second.
     private final String run;
     private List<Message> said = new ArrayList<>();
     private long lastTime;
@@ -31,14 +31,14 @@ final class Session {
         this.run = Integer.toString(random.nextInt(Integer.MAX_VALUE), 36);
     }
 
-    /// Nanoseconds since the epoch, never twice the same: what is said later happened later.
+    /// Nanoseconds since the epoch. Each call returns a later time, so times tell the order of events.
     long now() {
         var instant = clock.instant();
         lastTime = Math.max(lastTime + 1, instant.getEpochSecond() * 1_000_000_000L + instant.getNano());
         return lastTime;
     }
 
-    /// A number from zero up to, not including, the bound.
+    /// A random number from zero up to, but not including, the bound.
     int below(int bound) {
         return random.nextInt(bound);
     }
@@ -47,28 +47,28 @@ final class Session {
         return below(100) < percent;
     }
 
-    /// As NautilusTrader builds it: time, trader, strategy, count.
+    /// An order id in the form of NautilusTrader, from time, trader, strategy and count; the run is in it, too.
     String orderId(String strategy) {
         var second = SECONDS.format(Instant.ofEpochSecond(0, now()));
         return "O-%s-001-%s-%s-%d".formatted(second, strategy.substring(strategy.lastIndexOf('-') + 1), run, ++count);
     }
 
-    /// An identifier the venue gives, of an order or a trade.
+    /// An identifier of an order or a trade, as a venue gives it.
     String venueId() {
         return run + "-" + ++count;
     }
 
-    /// The start of a message.
+    /// Starts a message.
     static ObjectNode message(String type) {
         return JsonNodeFactory.instance.objectNode().put("type", type);
     }
 
-    /// The start of an order's event.
+    /// Starts a message about an order.
     static ObjectNode orderEvent(String type, String strategy) {
         return message(type).put("trader_id", TRADER).put("strategy_id", strategy);
     }
 
-    /// The end of an event, and its way out.
+    /// Gives an event its id and publishes it.
     void sayEvent(Topic topic, String key, ObjectNode event) {
         var id = new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE);
         say(topic, key, event.put("event_id", id.toString()));

@@ -2,7 +2,7 @@ package io.tradercache.demo;
 
 import java.util.Locale;
 
-/// The topics the venue feeds, by the name of the channel that reads each.
+/// The topics that the venue feeds, named like the channels that read them.
 enum Topic {
     FILLS,
     ORDERS,
@@ -15,7 +15,7 @@ enum Topic {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// Its name in Kafka where the channel's settings give no other.
+    /// The name of the topic in Kafka if the settings of the channel give no other.
     String defaultName() {
         return "trader." + channel();
     }

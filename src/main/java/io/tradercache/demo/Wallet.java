@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// An account at a venue: moved by profits, commissions and purchases, and partly locked by positions and orders.
+/// An account at a venue. Profits, commissions and purchases move it; positions and orders lock parts of it.
 final class Wallet {
     private final String account;
     private final @Nullable String baseCurrency;
@@ -26,7 +26,7 @@ final class Wallet {
     private final Map<String, BigDecimal> totals = new TreeMap<>();
     private List<ArrayNode> reported = List.of();
 
-    /// @param baseCurrency its only currency; null where it has several
+    /// @param baseCurrency the only currency of the account; null if it has several
     Wallet(String account, @Nullable String baseCurrency, Map<String, BigDecimal> deposits, Session session) {
         this.account = account;
         this.baseCurrency = baseCurrency;
@@ -44,7 +44,7 @@ final class Wallet {
         totals.merge(currency, rounded, BigDecimal::add);
     }
 
-    /// Deposits again once half the first deposit is lost, so that commissions never end the demo.
+    /// Deposits again when less than half of the first deposit is left, so that commissions never end the demo.
     void replenish() {
         deposits.forEach((currency, deposit) -> {
             if (totals.getOrDefault(currency, ZERO).multiply(BigDecimal.TWO).compareTo(deposit) < 0) {
@@ -53,7 +53,7 @@ final class Wallet {
         });
     }
 
-    /// Says the account's state if it is news.
+    /// Publishes the state of the account if it has changed.
     void report() {
         var locked = new TreeMap<String, BigDecimal>();
         var margins = margins(locked);
@@ -84,7 +84,7 @@ final class Wallet {
         return balances;
     }
 
-    /// The margins an instrument each, all added to what is locked, as is what orders without margin set aside.
+    /// Returns the margins, one per instrument. Adds them to `locked`, with what orders without margin lock.
     private ArrayNode margins(Map<String, BigDecimal> locked) {
         var margins = new TreeMap<String, ObjectNode>();
         var all = JsonNodeFactory.instance.arrayNode();

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/// What venues say of accounts.
+/// Consumes the states of accounts, as their venues report them.
 @ApplicationScoped
 class AccountConsumer implements Lane.Steps<AccountState> {
     private final AccountStore accounts;

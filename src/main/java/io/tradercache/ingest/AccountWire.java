@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `AccountState`, the only message of the accounts topic.
+/// Reads `AccountState`, the only message of the accounts topic.
 final class AccountWire implements Wire<AccountState> {
     static final WireSchema SCHEMA = WireSchema.of(
                     "type", "account_id", "account_type", "base_currency", "event_id", "ts_event", "ts_init")

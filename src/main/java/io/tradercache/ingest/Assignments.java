@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/// What is known of each partition this instance reads, found out anew whenever it is assigned.
+/// Keeps what is known of each partition that this instance reads. It is looked up again after each assignment.
 @ApplicationScoped
 @Identifier("assignments")
 class Assignments implements KafkaConsumerRebalanceListener {
@@ -30,7 +30,7 @@ class Assignments implements KafkaConsumerRebalanceListener {
         this.progress = progress;
     }
 
-    /// @param topicId of this topic and no other of the same name
+    /// @param topicId Kafka's id of this topic; a later topic of the same name has another
     /// @param writtenUpTo the offset up to which everything was in Redis at assignment
     record Assigned(String topicId, long writtenUpTo) {}
 
@@ -52,7 +52,7 @@ class Assignments implements KafkaConsumerRebalanceListener {
         known.keySet().removeAll(partitions);
     }
 
-    /// Answers as soon as both Kafka and Redis have.
+    /// Looks the partition up, and completes when both Kafka and Redis have answered.
     Uni<Assigned> of(TopicPartition partition) {
         return known.computeIfAbsent(
                 partition, unknown -> lookUp(unknown).memoize().indefinitely());

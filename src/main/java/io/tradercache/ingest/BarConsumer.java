@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/// What markets did over intervals.
+/// Consumes bars: what a market did in one interval.
 @ApplicationScoped
 class BarConsumer implements Lane.Steps<Bar> {
     private final BarStore bars;

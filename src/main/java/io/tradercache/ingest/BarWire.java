@@ -5,7 +5,7 @@ import io.tradercache.domain.BarType;
 import io.tradercache.domain.Refusal.Reason;
 import org.jspecify.annotations.Nullable;
 
-/// `Bar`, the only message of the bars topic.
+/// Reads `Bar`, the only message of the bars topic.
 final class BarWire implements Wire<Bar> {
     static final WireSchema SCHEMA =
             WireSchema.of("type", "bar_type", "open", "high", "low", "close", "volume", "ts_event", "ts_init");

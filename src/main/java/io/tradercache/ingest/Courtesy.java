@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Lets market data wait while anything that moves a position, an order or an account is under way, though never for
-/// long: on a busy machine it is the ticks that fall behind.
+/// Lets market data wait while a batch that moves positions, orders or accounts is under way, but never for
+/// long. So on a busy machine it is the ticks that fall behind.
 final class Courtesy {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
     private int underWay;
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
-    /// A batch of state begins.
+    /// Notes that a batch of state begins.
     synchronized void begin() {
         underWay++;
     }
 
-    /// A batch of state is done.
+    /// Notes that a batch of state is done.
     void end() {
         List<CompletableFuture<Void>> free = new ArrayList<>();
         synchronized (this) {
@@ -32,7 +32,7 @@ final class Courtesy {
         free.forEach(turn -> turn.complete(null));
     }
 
-    /// When market data may go on.
+    /// Completes when market data may go on.
     synchronized CompletableFuture<Void> turn() {
         if (underWay == 0) {
             return CompletableFuture.completedFuture(null);

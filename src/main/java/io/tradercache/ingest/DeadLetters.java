@@ -18,9 +18,9 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.jboss.logging.Logger;
 
-/// Every record refused, its bytes and key untouched, with the reason in its headers.
+/// Writes every refused record to the dead-letter topic: its bytes and key unchanged, the reason in headers.
 ///
-/// A letter that cannot be written holds its partition: a record is never passed over unkept.
+/// A dead letter that cannot be written holds its partition, so no record is passed over without being kept.
 @ApplicationScoped
 class DeadLetters {
     static final String CHANNEL = "dead-letters";
@@ -34,7 +34,8 @@ class DeadLetters {
     private final StatusBoard board;
     private final String topic;
 
-    // The emitter is never used: it makes the channel, whose producer takes a null value and a null key as well.
+    // The emitter is never used. It is here because it creates the channel, whose producer also takes null keys
+    // and null values.
     DeadLetters(
             KafkaClientService clients,
             StatusBoard board,
@@ -45,7 +46,7 @@ class DeadLetters {
         this.topic = topic;
     }
 
-    /// Writes the letter, for as long as it takes.
+    /// Writes the dead letter, and tries until it succeeds.
     Uni<Void> keep(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
         var partition = record.topic() + ":" + record.partition();
         return Uni.createFrom()

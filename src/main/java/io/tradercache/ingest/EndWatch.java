@@ -22,8 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Reads where every partition ends, of all topics and whichever instance reads them, and holds it against what is
-/// written.
+/// Reads where all partitions of all topics end, whoever consumes them, and compares that with what is written.
 @ApplicationScoped
 class EndWatch {
     private static final Logger LOG = Logger.getLogger(EndWatch.class);
@@ -92,12 +91,13 @@ class EndWatch {
                 .invoke((_, failure) -> board.kafka(failure == null));
     }
 
-    /// A topic that is not there yet has no partitions, and leaves the age of the answers that go by it unknown.
+    /// A topic that does not exist yet has no partitions. The age of answers that are made from it stays
+    /// unknown.
     private Uni<List<Read>> endsIfThere(String topic) {
         return ends(topic).onFailure(UnknownTopicOrPartitionException.class).recoverWithItem(List.of());
     }
 
-    /// One partition as Kafka has it.
+    /// One partition, as Kafka describes it.
     private record Read(String topic, String topicId, int partition, long start, long end) {}
 
     private Uni<List<Read>> ends(String topic) {

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/// Fills: each moves its position, then its order.
+/// Consumes fills. Each fill moves its position, and then its order.
 @ApplicationScoped
 class FillConsumer implements Lane.Steps<Fill> {
     private final PositionStore positions;
@@ -44,7 +44,8 @@ class FillConsumer implements Lane.Steps<Fill> {
         List<Integer> places = new ArrayList<>();
         List<Delivery<OrderEvent>> ordered = new ArrayList<>();
         for (int i = 0; i < arrivals.size(); i++) {
-            // A fill that is not this position's is nobody's; any other refusal each judges for itself.
+            // The order gets every fill that belongs to its position. Beyond that, position and order judge a
+            // fill each for itself.
             if (arrivals.get(i) instanceof Arrival.Event<Fill>(var delivery)
                     && verdicts.get(i).follows()) {
                 places.add(i);
@@ -60,7 +61,7 @@ class FillConsumer implements Lane.Steps<Fill> {
         });
     }
 
-    /// A fill counts as what it was to its position, or as refused where only its order refused it.
+    /// A fill is counted with the outcome of its position, or as refused if only its order refused it.
     private static Verdict counted(Verdict ofPosition, Verdict ofOrder) {
         boolean refused = ofOrder.outcome() instanceof Outcome.Refused;
         return refused && !(ofPosition.outcome() instanceof Outcome.Refused) ? ofOrder : ofPosition;

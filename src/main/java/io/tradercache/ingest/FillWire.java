@@ -12,7 +12,7 @@ import io.tradercache.domain.TradeId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// `OrderFilled`, the only message of the fills topic.
+/// Reads `OrderFilled`, the only message of the fills topic.
 final class FillWire implements Wire<Fill> {
     static final WireSchema SCHEMA = WireSchema.of(
             "type",

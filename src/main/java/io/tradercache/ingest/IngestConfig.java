@@ -5,10 +5,11 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/// What is taken from Kafka and what is refused.
+/// Settings for what ingest refuses.
 @ConfigMapping(prefix = "trader")
 public interface IngestConfig {
-    /// How far an event's time may be after its record's: further, and it would freeze what comes after it.
+    /// How far the time of an event may be after the time of its record. An event from further in the future is
+    /// refused, because everything after it would look late.
     @WithDefault("1H")
     @DurationMin
     Duration maxFuture();

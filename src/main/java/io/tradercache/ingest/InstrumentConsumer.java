@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/// Definitions of instruments: each is kept, then the positions in it are recomputed.
+/// Consumes instrument definitions. Each is stored, and then the positions in that instrument are recomputed.
 @ApplicationScoped
 class InstrumentConsumer implements Lane.Steps<Instrument> {
     private final InstrumentStore instruments;
@@ -41,7 +41,7 @@ class InstrumentConsumer implements Lane.Steps<Instrument> {
     public Uni<List<Verdict>> follow(List<Arrival<Instrument>> arrivals, List<Verdict> verdicts) {
         List<Uni<Void>> defined = new ArrayList<>();
         for (int i = 0; i < arrivals.size(); i++) {
-            // Delivered again, it may have been cut off between its own write and its positions'.
+            // A redelivered definition counts, too: a crash may have come before its positions were written.
             if (arrivals.get(i) instanceof Arrival.Event<Instrument>(var delivery)
                     && verdicts.get(i).follows()
                     && !(verdicts.get(i).outcome() instanceof Outcome.Expired)) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Definitions of instruments; kept whole, since readers want more of them than we reckon with.
+/// Reads instrument definitions. They are kept whole, because readers may want fields that we do not use.
 final class InstrumentWire implements Wire<Instrument> {
     private static final Set<String> TYPES = Set.of(
             "BettingInstrument",
@@ -57,7 +57,7 @@ final class InstrumentWire implements Wire<Instrument> {
         if (multiplier != null && multiplier.signum() <= 0) {
             throw Unreadable.field("multiplier", "must be above zero, was " + multiplier.toPlainString());
         }
-        // A definition without a time is as new as its record.
+        // A definition without a time of its own gets the time of its record.
         long tsEvent = wire.has("ts_event") ? wire.time("ts_event") : timestamp * 1_000_000;
         var definition = definition(value);
         definition.put("ts_event", Long.toString(tsEvent));
@@ -116,8 +116,8 @@ final class InstrumentWire implements Wire<Instrument> {
             int depth = 0;
             for (var kind = parser.currentToken(); ; kind = parser.nextToken()) {
                 if (kind.isNumeric()) {
-                    // As it is spelled: a copy of its value would be a double's, or take its time over a million
-                    // digits.
+                    // The number is copied as it is spelled: copying its value would make it a double, or take
+                    // very long if it has a million digits.
                     generator.writeNumber(parser.getText());
                 } else {
                     generator.copyCurrentEvent(parser);

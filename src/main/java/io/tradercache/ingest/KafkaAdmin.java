@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
-/// What we ask Kafka about its topics; made at first use, and never waited for.
+/// Asks Kafka about its topics. The client is created at first use, and nobody blocks on its answers.
 @ApplicationScoped
 class KafkaAdmin {
     private static final int REQUEST_TIMEOUT_MS = 5_000;
@@ -55,12 +55,12 @@ class KafkaAdmin {
 
     Uni<Map<TopicPartition, ListOffsetsResultInfo>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
         var wanted = partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
-        // What a transaction has not committed is not there yet for its readers.
+        // For our consumers, records of a transaction that is not committed do not exist, so they do not count.
         var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
         return ask(admin -> admin.listOffsets(wanted, options).all());
     }
 
-    /// The answer about the one thing that was asked about.
+    /// The answer to a question about one thing.
     private static <T> T only(Map<?, T> answers) {
         return answers.values().iterator().next();
     }

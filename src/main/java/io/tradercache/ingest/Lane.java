@@ -21,11 +21,12 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The way of one topic's batches from Kafka into the store: parsed, applied, marked as written, acknowledged.
+/// Takes the batches of one topic from Kafka into the store: it parses them, applies them, marks them as
+/// written and acknowledges them.
 ///
-/// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each step of a
-/// batch starts only after the same step of the batch before it, so an entity meets the records of a partition in the
-/// order of their offsets, and is acknowledged after it.
+/// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each step
+/// of a batch starts only after the same step of the batch before it. So an entity gets the records of a
+/// partition in the order of their offsets, and they are acknowledged in that order.
 final class Lane<E extends TradingEvent> {
     private static final Logger LOG = Logger.getLogger(Lane.class);
 
@@ -45,22 +46,22 @@ final class Lane<E extends TradingEvent> {
         this.yields = yields;
     }
 
-    /// A lane of what moves positions, orders and accounts.
+    /// A lane for records that move positions, orders and accounts.
     static <E extends TradingEvent> Lane<E> ofState(Wire<E> wire, Steps<E> steps, LaneParts parts) {
         return new Lane<>(wire, steps, parts, false);
     }
 
-    /// A lane of market data, which lets the others go first.
+    /// A lane for market data, which lets the other lanes go first.
     static <E extends TradingEvent> Lane<E> ofMarket(Wire<E> wire, Steps<E> steps, LaneParts parts) {
         return new Lane<>(wire, steps, parts, true);
     }
 
-    /// What a topic's events do to the store.
+    /// What the events of a topic do to the store.
     interface Steps<E> {
-        /// Applies a batch; what it starts, it starts in the order of the list and before it returns.
+        /// Applies a batch. All its work is started before this returns, in the order of the list.
         Uni<List<Verdict>> apply(List<Arrival<E>> arrivals);
 
-        /// What follows once a batch is applied; the verdicts that count.
+        /// Does what follows once a batch is applied, and returns the verdicts that count.
         default Uni<List<Verdict>> follow(List<Arrival<E>> arrivals, List<Verdict> verdicts) {
             return Uni.createFrom().item(verdicts);
         }
@@ -68,7 +69,7 @@ final class Lane<E extends TradingEvent> {
 
     private record Running<E>(List<Arrival<E>> arrivals, CompletableFuture<List<Verdict>> verdicts) {}
 
-    /// Takes a batch; answers when the next one may come, which is when the one before this is done.
+    /// Takes a batch. The result completes when the batch before it is done; then the next batch may come.
     synchronized Uni<Void> take(Message<ConsumerRecords<byte[], byte[]>> batch) {
         if (!yields) {
             parts.courtesy().begin();
@@ -97,7 +98,7 @@ final class Lane<E extends TradingEvent> {
         return yields ? parts.courtesy().turn() : CompletableFuture.completedFuture(null);
     }
 
-    /// Nothing that a record may hold ends here, so this is ours to mend: the topic stands still rather than lose one.
+    /// Stops the lane after a bug. No content of a record leads here. The topic stands still, so it loses none.
     private void stopOn(@Nullable Throwable bug) {
         if (bug != null) {
             LOG.error("This lane stands still", bug);
@@ -165,7 +166,8 @@ final class Lane<E extends TradingEvent> {
         return CompletableFuture.allOf(advanced).thenCompose(_ -> acknowledge(batch));
     }
 
-    /// An offset that cannot be committed, of a partition just lost, is delivered again; no more than that.
+    /// Acknowledges a batch. If the partition was just lost its offsets cannot be committed; then the records
+    /// are only delivered again.
     private static CompletableFuture<Void> acknowledge(Message<?> batch) {
         return batch.ack().toCompletableFuture().exceptionally(failure -> {
             LOG.warnf("Offsets not committed: %s", failure.getMessage());
@@ -174,7 +176,7 @@ final class Lane<E extends TradingEvent> {
     }
 
     private record Marked(Source source, Mark mark) {
-        /// What ends a transaction takes offsets, too, and is passed over with the records before it.
+        /// The mark, moved past the offsets that Kafka itself uses to end transactions.
         Mark upTo(ConsumerRecords<?, ?> records) {
             var next = records.nextOffsets().get(new TopicPartition(source.topic(), source.partition()));
             long passed = next == null ? mark.offset() : Math.max(mark.offset(), next.offset() - 1);

@@ -75,7 +75,7 @@ class LaneParts {
                 .indefinitely();
     }
 
-    /// Applies what is readable and refuses what is not; the verdicts stand in the order of the arrivals.
+    /// Applies what is readable and refuses the rest. The verdicts are in the order of the arrivals.
     static <E> Uni<List<Verdict>> readable(
             List<Arrival<E>> arrivals, Function<List<Delivery<E>>, Uni<List<Verdict>>> apply) {
         List<Delivery<E>> deliveries = new ArrayList<>(arrivals.size());
@@ -98,7 +98,8 @@ class LaneParts {
         });
     }
 
-    /// A record that was written long ago had its letter then.
+    /// Refuses an unreadable record, unless it was dealt with before this assignment: then it has its dead
+    /// letter.
     private static Uni<Verdict> refuse(Arrival.Broken<?> unreadable) {
         var source = unreadable.delivery().source();
         if (source.offset() <= source.writtenUpTo()) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// Sees at start that the topics positions and orders are folded from are logs: a compacted topic forgets fills.
+/// Checks at start that the topics of fills and orders are not compacted: a compacted topic loses fills.
 @ApplicationScoped
 class LogPolicy {
     private static final Logger LOG = Logger.getLogger(LogPolicy.class);

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/// The events of orders other than their fills.
+/// Consumes the events of orders other than their fills.
 @ApplicationScoped
 class OrderConsumer implements Lane.Steps<OrderEvent> {
     private final OrderStore orders;

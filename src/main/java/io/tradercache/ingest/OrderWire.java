@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The events of orders other than their fills, and `OrderStatusReport`.
+/// Reads the events of orders other than their fills, and `OrderStatusReport`.
 final class OrderWire implements Wire<OrderEvent> {
-    /// Stated attributes that are kept as they are and decide nothing.
+    /// Attributes that are kept as the message states them and decide nothing.
     private static final List<String> DETAILS = List.of(
             "post_only",
             "reduce_only",
@@ -110,7 +110,7 @@ final class OrderWire implements Wire<OrderEvent> {
                 wire.optionalTime("ts_init"));
     }
 
-    /// What each type must state beside what all of them do.
+    /// Checks the fields that one type of event needs beyond those that all of them need.
     private static void needOwn(WireObject wire, OrderEventType type) throws Unreadable {
         switch (type) {
             case INITIALIZED -> {
@@ -137,12 +137,12 @@ final class OrderWire implements Wire<OrderEvent> {
                     FILLED,
                     EXPIRED,
                     CANCELED -> {
-                // Nothing of their own.
+                // These types need no fields of their own.
             }
         }
     }
 
-    /// A price stands on its own, or among the options of an Initialized.
+    /// A price is a field of the event, or one of the options of an `OrderInitialized`.
     private static @Nullable BigDecimal price(WireObject wire, String name) throws Unreadable {
         var own = wire.optionalDecimal(name);
         var options = wire.optionalObject("options");

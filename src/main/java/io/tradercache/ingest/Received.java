@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// One record of one poll, with the event it states.
+/// One record of one poll, with the event that it states.
 final class Received<E> implements Delivery<E> {
     private final ConsumerRecord<byte[], byte[]> kafka;
     private final Source source;
@@ -52,7 +52,7 @@ final class Received<E> implements Delivery<E> {
     @Override
     public Uni<Void> refuse(Refusal refusal) {
         var kept = deadLetters.keep(kafka, refusal).memoize().indefinitely();
-        // Position and order may both refuse a fill, and a write may be tried again: one letter is enough.
+        // Position and order may both refuse a fill, and a write may be tried again. One dead letter is enough.
         var first = refused.compareAndExchange(null, kept);
         return first == null ? kept : first;
     }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/// What markets say of instruments: quotes and trades.
+/// Consumes ticks: the quotes and trades of a market.
 @ApplicationScoped
 class TickConsumer implements Lane.Steps<Tick> {
     private final TickStore ticks;

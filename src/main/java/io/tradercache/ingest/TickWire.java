@@ -8,7 +8,7 @@ import io.tradercache.domain.TradeId;
 import io.tradercache.domain.TradeTick;
 import org.jspecify.annotations.Nullable;
 
-/// `QuoteTick` and `TradeTick`, the messages of the ticks topic.
+/// Reads `QuoteTick` and `TradeTick`, the messages of the ticks topic.
 final class TickWire implements Wire<Tick> {
     static final WireSchema SCHEMA = WireSchema.of(
             "type",

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 import org.eclipse.microprofile.config.Config;
 
-/// The topics that are read, by the names that the channels' settings give them.
+/// The topics that this service reads, with the names that the settings of the channels give them.
 @ApplicationScoped
 class Topics {
     private static final Map<String, Scope> CHANNELS = Map.of(
@@ -35,7 +35,7 @@ class Topics {
         this.scopes = Map.copyOf(read);
     }
 
-    /// Which answers go by each topic; one whose channel is switched off is not read.
+    /// Which answers are made from each topic. A topic whose channel is switched off is not in here.
     Map<String, Scope> scopes() {
         return scopes;
     }
@@ -44,7 +44,7 @@ class Topics {
         return kafka.topic(topic).chain(this::id);
     }
 
-    /// Kafka's id of a topic, or cluster and name where brokers are too old to give one.
+    /// Kafka's id of a topic. Old brokers have none; then it is made of the cluster's id and the topic's name.
     Uni<String> id(TopicDescription topic) {
         return topic.topicId().equals(Uuid.ZERO_UUID)
                 ? kafka.clusterId().map(cluster -> cluster + "." + topic.name())

@@ -2,12 +2,12 @@ package io.tradercache.ingest;
 
 import io.tradercache.domain.Refusal;
 
-/// A value that is no event; carries why.
+/// Says that a value is no event, and why.
 final class Unreadable extends Exception {
     private final transient Refusal refusal;
 
     Unreadable(Refusal.Reason reason, String message) {
-        // No stack trace: bad input is ordinary, and may come by the thousand.
+        // There is no stack trace: bad input is ordinary, and may come by the thousand.
         super(message, null, false, false);
         this.refusal = new Refusal(reason, message);
     }

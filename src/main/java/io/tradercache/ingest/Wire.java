@@ -2,10 +2,10 @@ package io.tradercache.ingest;
 
 import org.jspecify.annotations.Nullable;
 
-/// How the values of one topic are read.
+/// Reads the values of one topic.
 interface Wire<E> {
-    /// The event a value states.
+    /// Returns the event that a value states.
     ///
-    /// @param timestamp of the record, ms since the epoch
+    /// @param timestamp the time of the record, in ms since the epoch
     E read(byte @Nullable [] value, long timestamp) throws Unreadable;
 }

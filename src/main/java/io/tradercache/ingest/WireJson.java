@@ -12,7 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// What makes a value a message at all: one JSON object, in UTF-8, of a size and a depth that we read.
+/// Checks what every message must be: one JSON object in UTF-8, within the limits for size and depth.
 final class WireJson {
     static final int LARGEST = 1 << 20;
 
@@ -31,7 +31,7 @@ final class WireJson {
 
     private WireJson() {}
 
-    /// A parser on the object's first field, once the value is known to be one object in UTF-8.
+    /// A parser on the first field of the object. It opens only a value that is UTF-8 and starts an object.
     static JsonParser open(byte @Nullable [] value) throws Unreadable, IOException {
         if (value == null || value.length == 0) {
             throw new Unreadable(Reason.MALFORMED, value == null ? "no value" : "empty value");
@@ -54,7 +54,7 @@ final class WireJson {
     }
 
     static Unreadable malformed(IOException e) {
-        // The parser's own message quotes the value, which has no place in a header.
+        // The message of the parser is not used: it quotes the value, which must not appear in a header.
         return new Unreadable(Reason.MALFORMED, "not JSON: " + e.getClass().getSimpleName());
     }
 

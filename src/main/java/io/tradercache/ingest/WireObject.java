@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One JSON object of a message: its fields as they were written, judged only when asked for.
+/// One JSON object of a message. Fields are kept as they were written, and checked only when asked for.
 ///
-/// So a record that is no JSON is told from one of an unknown type, and that from one with a bad field, in this order.
+/// So the reasons for a refusal have an order: first what is no JSON, then an unknown type, then a bad field.
 final class WireObject {
     private static final int LONGEST_TIME = 19;
     private static final Pattern WORD = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
@@ -73,7 +73,7 @@ final class WireObject {
         }
     }
 
-    /// The objects of a list; null where it holds anything else.
+    /// The objects of a list; null if the list holds anything else.
     private static @Nullable List<WireObject> items(JsonParser parser, WireSchema schema) throws IOException {
         List<WireObject> items = new ArrayList<>();
         boolean allObjects = true;
@@ -108,7 +108,7 @@ final class WireObject {
         return kinds[schema.place(name)] == kind;
     }
 
-    /// Any text.
+    /// The text of a field that must be a string.
     String text(String name) throws Unreadable {
         var text = need(name);
         if (!isKind(name, JsonToken.VALUE_STRING)) {
@@ -122,7 +122,7 @@ final class WireObject {
         return has(name) ? text(name) : null;
     }
 
-    /// A single value of any kind, as text; null where there is none.
+    /// A single value of any kind, as text; null if there is none.
     @Nullable
     String scalar(String name) {
         return has(name) ? texts[schema.place(name)] : null;
@@ -145,7 +145,7 @@ final class WireObject {
         return has(name) ? as.apply(identifier(name)) : null;
     }
 
-    /// A word of an enumeration that is open: upper case, as given.
+    /// A word in upper case, as given, of an enumeration that may grow: any such word is accepted.
     String word(String name) throws Unreadable {
         var text = text(name);
         if (!WORD.matcher(text).matches()) {
@@ -182,7 +182,7 @@ final class WireObject {
         return has(name) ? decimal(name) : null;
     }
 
-    /// A decimal not below zero; null where there is none.
+    /// A decimal that is not below zero; null if there is none.
     @Nullable
     BigDecimal optionalQuantity(String name) throws Unreadable {
         return has(name) ? quantity(name) : null;
@@ -196,7 +196,7 @@ final class WireObject {
         return number;
     }
 
-    /// `"12.20 USDT"`.
+    /// An amount and its currency, written `"12.20 USDT"`; null if there is none.
     @Nullable
     Money optionalMoney(String name) throws Unreadable {
         if (!has(name)) {
@@ -210,7 +210,7 @@ final class WireObject {
         return new Money(number(name, text.substring(0, blank)), text.substring(blank + 1));
     }
 
-    /// Nanoseconds since the epoch, an integer or a string of digits.
+    /// A time in nanoseconds since the epoch, written as an integer or as a string of digits.
     long time(String name) throws Unreadable {
         var text = need(name);
         boolean isInteger = isKind(name, JsonToken.VALUE_NUMBER_INT) || isKind(name, JsonToken.VALUE_STRING);
@@ -244,7 +244,7 @@ final class WireObject {
         return has(name) ? constant(name, type) : null;
     }
 
-    /// The object in a field; null where there is none.
+    /// The object in a field; null if there is none.
     @Nullable
     WireObject optionalObject(String name) throws Unreadable {
         if (!has(name)) {
@@ -256,7 +256,7 @@ final class WireObject {
         throw Unreadable.field(name, "must be an object");
     }
 
-    /// The objects in a field's list; null where there is none.
+    /// The objects in the list of a field; null if there is none.
     @Nullable
     List<WireObject> optionalObjects(String name) throws Unreadable {
         if (!has(name)) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a message that we read; all others are passed over.
+/// The fields of a message that we read. All other fields are ignored.
 final class WireSchema {
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, WireSchema> nested;
@@ -22,7 +22,7 @@ final class WireSchema {
         return new WireSchema(List.of(names), Map.of());
     }
 
-    /// The same, with a field that holds an object or a list of objects.
+    /// Returns this schema with one more field, which holds an object or a list of objects.
     WireSchema with(String name, WireSchema inner) {
         Map<String, WireSchema> more = new HashMap<>(nested);
         more.put(name, inner);
@@ -40,7 +40,7 @@ final class WireSchema {
         return places.size();
     }
 
-    /// Where a field is kept; -1 for one that is passed over.
+    /// The place of a field in a [WireObject]; -1 if the field is ignored.
     int place(String name) {
         return places.getOrDefault(name, -1);
     }

@@ -1,4 +1,4 @@
-/// Where records come in: one consumer a topic, the only package that knows Kafka.
+/// Where records come in. There is one consumer per topic, and no other package knows Kafka.
 @NullMarked
 package io.tradercache.ingest;
 

@@ -7,11 +7,11 @@ import java.net.ServerSocket;
 import java.util.BitSet;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Ports of the loopback address for servers that cannot bind port 0, because others must know the port before, or
-/// because they come back on the same port.
+/// Finds free ports on the loopback address for servers that cannot bind port 0, because others must know their
+/// port first, or because they come back on the same port.
 ///
-/// They are below the range that systems give to outgoing connections. So no connection takes a port between the look
-/// and its use, or while its server is down, and no port is given twice by one process.
+/// The ports are below the range that systems use for outgoing connections. So no connection takes a port
+/// between the check and its use, or while its server is down. One process never gives the same port twice.
 public final class FreePort {
     private static final int FIRST = 15_000;
     private static final int COUNT = 15_000;
@@ -22,7 +22,7 @@ public final class FreePort {
     /// A port that nobody listens on.
     public static int next() throws IOException {
         synchronized (GIVEN) {
-            // Not in turn: two builds on one machine would ask for the same.
+            // Not in sequence, because two builds on one machine would then ask for the same ports.
             int from = ThreadLocalRandom.current().nextInt(COUNT);
             for (int i = 0; i < COUNT; i++) {
                 int candidate = (from + i) % COUNT;

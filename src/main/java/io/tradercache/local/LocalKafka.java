@@ -27,11 +27,11 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /// One real Kafka broker in this process, on the loopback address.
 ///
-/// Started again on the same directory it has the same cluster, topics and records. To be able to kill it, run it as a
-/// process of its own: [#main].
+/// If it is started again on the same directory, it has the same cluster, topics and records. To be able to
+/// kill it, run it as a process of its own with [#main].
 public final class LocalKafka implements Closeable {
 
-    /// The topics of the contract.
+    /// The topics that the service reads and writes by default.
     static final List<String> TOPICS = List.of(
             "trader.fills",
             "trader.orders",
@@ -54,10 +54,10 @@ public final class LocalKafka implements Closeable {
         this.port = port;
     }
 
-    /// Starts a broker; it is ready when this returns.
+    /// Starts a broker, which is ready when this returns.
     ///
-    /// @param port 0 for any free one
-    /// @param dataDir made when it is not there; may hold what an earlier broker left
+    /// @param port the port to listen on; 0 for any free one
+    /// @param dataDir the directory of its data; created if missing, and may hold the data of an earlier broker
     public static LocalKafka start(int port, Path dataDir) throws IOException {
         int actualPort = port == 0 ? FreePort.next() : port;
         format(dataDir);
@@ -71,12 +71,12 @@ public final class LocalKafka implements Closeable {
         return port;
     }
 
-    /// What clients connect to: `127.0.0.1:9092`.
+    /// The address for clients, like `127.0.0.1:9092`.
     public String bootstrapServers() {
         return HOST + ":" + port;
     }
 
-    /// Makes topics of so many partitions; those that exist stay as they are.
+    /// Creates topics with this number of partitions each. Topics that exist stay as they are.
     public void createTopics(int partitions, Collection<String> names) throws IOException {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()))) {
             var wanted = names.stream()
@@ -103,7 +103,7 @@ public final class LocalKafka implements Closeable {
         }
     }
 
-    /// Makes the topics of the contract.
+    /// Creates the topics that the service reads and writes by default.
     public void createTopics() throws IOException {
         createTopics(PARTITIONS, TOPICS);
     }
@@ -157,7 +157,7 @@ public final class LocalKafka implements Closeable {
                 Map.entry("log.cleanup.policy", "delete"),
                 // The default takes 128 MB of the application's heap in dev.
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"),
-                // A topic that a client makes by the way would race with those that are made on purpose.
+                // If clients could create topics by the way, that would race with creating them on purpose.
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("num.partitions", String.valueOf(PARTITIONS)),
                 Map.entry("default.replication.factor", "1"),
@@ -167,7 +167,8 @@ public final class LocalKafka implements Closeable {
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                // A test need not wait ten seconds to learn that a member is dead.
+                // With a short session timeout, a test need not wait ten seconds to learn that a member is
+                // dead.
                 Map.entry("group.min.session.timeout.ms", "1000"),
                 Map.entry("message.max.bytes", LARGEST_RECORD),
                 Map.entry("replica.fetch.max.bytes", LARGEST_RECORD)));

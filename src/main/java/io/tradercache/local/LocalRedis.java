@@ -20,17 +20,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/// One real Redis server, a process of its own on the loopback address, that dies with this one however this one ends.
+/// One real Redis server in a process of its own on the loopback address. It ends with this process, however
+/// this process ends.
 ///
-/// The server is the `redis-server` or `valkey-server` on the PATH, else one that embedded-redis carries. It keeps
-/// nothing
-/// on disk unless the arguments say so; started again on the same directory it has what it kept.
+/// The server is the `redis-server` or `valkey-server` on the PATH, or else the one that embedded-redis
+/// carries. It keeps nothing on disk unless the arguments say so. If it is started again on the same directory,
+/// it has what it kept.
 public final class LocalRedis implements Closeable {
 
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    // The shell holds the read end of a pipe that closes with us, kill -9 included.
+    // The shell reads from a pipe that closes when this process ends, even after kill -9.
     private static final String DIES_WITH_PARENT = """
             "$@" </dev/null >/dev/null 2>&1 &
             echo $!
@@ -49,10 +50,10 @@ public final class LocalRedis implements Closeable {
         this.port = port;
     }
 
-    /// Starts a server; it is ready when this returns.
+    /// Starts a server, which is ready when this returns.
     ///
-    /// @param port 0 for any free one
-    /// @param dataDir made when it is not there; may hold what an earlier server left
+    /// @param port the port to listen on; 0 for any free one
+    /// @param dataDir the directory of its data; created if missing, and may hold the data of an earlier server
     /// @param arguments as on redis-server's command line, `"--appendonly", "yes"`; they win over the defaults
     public static LocalRedis start(int port, Path dataDir, String... arguments) throws IOException {
         Files.createDirectories(dataDir);
@@ -71,12 +72,12 @@ public final class LocalRedis implements Closeable {
         return port;
     }
 
-    /// What clients connect to: `redis://127.0.0.1:6379`.
+    /// The address for clients, like `redis://127.0.0.1:6379`.
     public String uri() {
         return "redis://" + HOST + ":" + port;
     }
 
-    /// The server's own process, to pause and resume by signal.
+    /// The process of the server, to pause and resume it by signal.
     public ProcessHandle process() {
         return server;
     }
@@ -87,7 +88,7 @@ public final class LocalRedis implements Closeable {
         close();
     }
 
-    /// Ends the server as an operator would; it first saves what its arguments have it save.
+    /// Ends the server as an operator would. It first saves its data if its arguments say so.
     @Override
     public void close() {
         server.destroy();
@@ -167,7 +168,8 @@ public final class LocalRedis implements Closeable {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(1000);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            // While it loads its data it answers -LOADING; with a password set, -NOAUTH, and is as ready as it gets.
+            // While Redis loads its data it answers -LOADING. If a password is set it answers -NOAUTH, and then
+            // it is ready.
             var answer = new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
             return answer.equals("+PONG") || answer.equals("-NOAU");
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Kafka or Redis as Quarkus starts and stops it: on the wanted port or the next free one, its folder empty at first.
+/// Kafka or Redis as Quarkus starts and stops it: on the wanted or the next free port, in an empty folder.
 final class LocalService implements Startable {
 
     private final String name;
@@ -83,11 +83,11 @@ final class LocalService implements Startable {
         }
     }
 
-    /// Starts a server on a port with its data in a folder.
+    /// Starts a server on a port, with its data in a folder.
     interface Starter {
         Started start(int port, Path data) throws IOException;
     }
 
-    /// A server that answers at an address.
+    /// A running server and its address.
     record Started(String address, Closeable server) {}
 }

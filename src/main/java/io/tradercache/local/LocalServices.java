@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// Declares Kafka and Redis as Dev Services, so that dev mode, tests and continuous testing start them in one way.
+/// Declares Kafka and Redis as Dev Services, so that dev mode, tests and continuous testing all start them in
+/// the same way.
 ///
-/// Quarkus finds this class by `META-INF/quarkus-build-steps.list`, as it finds an extension's.
+/// Quarkus finds this class through `META-INF/quarkus-build-steps.list`, as it finds those of an extension.
 public final class LocalServices {
 
     private static final String KAFKA_SERVERS = "kafka.bootstrap.servers";
@@ -43,7 +44,7 @@ public final class LocalServices {
         }
     }
 
-    /// The topics as the channels' settings name them, since nobody else makes them.
+    /// The topics with the names that the settings of the channels give them. Nobody else creates them.
     private static Set<String> topics() {
         var config = ConfigProvider.getConfig();
         return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
@@ -56,7 +57,7 @@ public final class LocalServices {
         return DevServicesResultBuildItem.<LocalService>owned()
                 .feature("local-" + name)
                 .serviceName(name)
-                // Equal from one live reload to the next, so the servers and their data live through it.
+                // This is the same after each live reload, so the servers and their data survive it.
                 .serviceConfig(name)
                 .startable(service)
                 .configProvider(Map.of(property, LocalService::getConnectionInfo))

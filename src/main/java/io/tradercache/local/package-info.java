@@ -1,4 +1,4 @@
-/// A real Kafka and a real Redis without containers, for dev and test; never in the package.
+/// A real Kafka and a real Redis without containers, for dev and test. The packaged application has neither.
 @NullMarked
 package io.tradercache.local;
 

@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// The wall clock, for whoever needs one.
+/// Provides the wall clock.
 class Clocks {
     @Produces
     @Singleton

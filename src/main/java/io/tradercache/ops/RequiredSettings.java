@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 
-/// What nobody can guess for us, named at start where it is missing.
+/// Checks at start that every setting without a sensible default is there, and names those that are missing.
 @ApplicationScoped
 class RequiredSettings {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -21,7 +21,7 @@ class RequiredSettings {
         this.config = config;
     }
 
-    // Before anything tries to connect to a default that nobody meant.
+    // This comes first, before anything connects to a default address that nobody meant.
     void check(@Observes @Priority(1) StartupEvent start) {
         List<String> missing = REQUIRED.entrySet().stream()
                 .filter(setting ->

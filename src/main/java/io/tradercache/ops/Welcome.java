@@ -7,7 +7,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// What a newcomer reads in dev mode when all is up: where the parts are, and what to ask first.
+/// Greets a developer in dev mode when everything is up: it says where the parts are, and what to try first.
 @IfBuildProfile("dev")
 @ApplicationScoped
 class Welcome {

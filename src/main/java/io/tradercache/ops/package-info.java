@@ -1,4 +1,4 @@
-/// What belongs to no one stage: the clock, what is checked at start, and a greeting in dev mode.
+/// What belongs to no single stage: the clock, the checks at start, and a greeting in dev mode.
 @NullMarked
 package io.tradercache.ops;
 

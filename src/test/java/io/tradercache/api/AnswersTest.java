@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What all answers have in common: their age, their version, and how they say no.
+/// Tests what all answers have in common: their age, their version, and their errors.
 @QuarkusTest
 class AnswersTest {
 

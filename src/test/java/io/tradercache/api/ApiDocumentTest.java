@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The OpenAPI document is complete, and the one in `docs` is the one that is answered.
+/// The OpenAPI document is complete, and the one in `docs` equals the one that the service answers.
 @QuarkusTest
 class ApiDocumentTest {
     private static final Path KEPT = Path.of("docs/openapi.yaml");

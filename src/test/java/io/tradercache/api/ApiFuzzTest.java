@@ -23,16 +23,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Requests of all kinds, made from the OpenAPI document, get the answers that it promises.
+/// Requests of all kinds, made from the OpenAPI document, get the answers that the document promises.
 ///
-/// `-Dfuzz.requests` and `-Dfuzz.seed` change how many and which.
+/// `-Dfuzz.requests` and `-Dfuzz.seed` change how many requests there are, and which.
 @QuarkusTest
 class ApiFuzzTest {
     private static final Logger LOG = Logger.getLogger(ApiFuzzTest.class);
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", Tier.size(2_000, 6_000));
     private static final long SEED = Long.getLong("fuzz.seed", 20_260_101L);
 
-    /// What is none of an id, a number, a word or a cursor, and what a careless client sends for one.
+    /// Values that are no id, number, word or cursor, and values that a careless client sends for one.
     private static final List<String> ODD = List.of(
             "",
             "%00",
@@ -114,14 +114,14 @@ class ApiFuzzTest {
         UNSURE
     }
 
-    /// What was made of one parameter.
+    /// A value that was made for one parameter, and whether it is a good one.
     private record Given(String value, Judgement is) {
         Given(String value, boolean valid) {
             this(value, valid ? Judgement.GOOD : Judgement.BAD);
         }
     }
 
-    /// A request, and what is known of it beforehand.
+    /// A request, and what is known of it before it is sent.
     ///
     /// @param plain whether its path is surely that of its operation
     /// @param bad the parameters that are surely wrong
@@ -151,7 +151,7 @@ class ApiFuzzTest {
         assertThat(met.keySet()).containsAll(promised(api));
     }
 
-    /// Every status that the document has, but for those that mean that we have a bug or that Redis is away.
+    /// Every status in the document, except those that mean that we have a bug or that Redis is away.
     private static Set<String> promised(JsonNode api) {
         Set<String> promised = new TreeSet<>();
         api.get("paths")
@@ -253,7 +253,7 @@ class ApiFuzzTest {
                         !parameter.get("name").asText().equals("cursor"));
     }
 
-    /// Whether an odd value is one that the parameter may have all the same.
+    /// Whether an odd value happens to be a good one for the parameter.
     private static boolean mayBe(String odd, JsonNode schema) {
         if (schema.has("enum")) {
             return schema.get("enum")
@@ -341,7 +341,7 @@ class ApiFuzzTest {
         assertThat(problem.get("status").asInt()).as(about).isEqualTo(answer.status());
     }
 
-    /// The server itself refuses what is no request, with nothing but the status.
+    /// Whether the server itself refused what is no request; then it answers only with a status.
     private static boolean isServersOwn(RawRequest request, Answer answer) {
         return answer.body().isEmpty()
                 && (answer.status() == 414 || (answer.status() == 400 && uri(request.target()) == null));

@@ -25,7 +25,7 @@ class BurstTest {
     private static final int FILLS_OF_ONE = 2_000;
     private static final int POSITIONS = 10;
 
-    /// Vert.x speaks up when an event loop has been busy for 2 s.
+    /// Collects the warnings of Vert.x that an event loop has been blocked; it gives one after 2 s.
     private static final class Blocked extends Handler {
         private final List<String> messages = new CopyOnWriteArrayList<>();
 
@@ -67,14 +67,14 @@ class BurstTest {
         });
         long writes = json(get("/positions/BURST-0")).get("version").asLong() - version;
         checker.removeHandler(blocked);
-        // A write takes what came meanwhile: one for each fill would be the sign of batches of one record.
+        // A write takes all fills that came meanwhile. One write per fill would be a sign of tiny batches.
         assertThat(writes).isLessThan(FILLS_OF_ONE / 5);
         if (Tier.IS_PROOF) {
             assertThat(blocked.messages).isEmpty();
         }
     }
 
-    /// Fifty fills are of one order, and all positions of one instrument.
+    /// The n-th fill of a position. Fifty fills share one order, and all positions share one instrument.
     private static ObjectNode nth(int n, int position) {
         return Wire.fill("BURST-" + position, "B-" + n, "BUY", "1", "1", 1_700_000_000_000_000_000L)
                 .put("instrument_id", "BURST.API")

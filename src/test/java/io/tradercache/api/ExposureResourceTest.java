@@ -63,7 +63,7 @@ class ExposureResourceTest {
         awaited("/ticks/" + instrument + "/latest", send(TICKS, instrument, tick));
     }
 
-    /// The only group, once the indexes have followed and so many positions are in it.
+    /// The only group, once the indexes are up to date and this number of positions is in it.
     private static JsonNode only(String query, int positions) {
         await().untilAsserted(() -> assertThat(groups(query))
                 .singleElement()
@@ -82,7 +82,7 @@ class ExposureResourceTest {
         return items;
     }
 
-    /// Without what depends on when it was asked.
+    /// The group without the fields that depend on when it was read.
     private static JsonNode ageless(JsonNode group) {
         return ((ObjectNode) group.deepCopy()).without("mark_age_ms");
     }

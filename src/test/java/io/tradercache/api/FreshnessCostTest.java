@@ -33,7 +33,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What the headers on every answer cost, beside a read of a list: printed, not judged.
+/// Measures what the headers on every answer cost, beside a read of a list. It prints and does not judge.
 @QuarkusTest
 @Tag(Tier.TIMED)
 class FreshnessCostTest {
@@ -80,7 +80,7 @@ class FreshnessCostTest {
     private static long median(int times, LongSupplier nanos) {
         var measured = new long[times];
         Arrays.setAll(measured, _ -> nanos.getAsLong());
-        // The first half is for the compiler.
+        // The first half is left out, because it gives the compiler time.
         var settled = Arrays.copyOfRange(measured, times / 2, times);
         Arrays.sort(settled);
         return settled[settled.length / 2];
@@ -120,7 +120,7 @@ class FreshnessCostTest {
         return nanos;
     }
 
-    /// A request with a path, and an answer that takes headers; what the proxies cost is counted too.
+    /// A request with a path, and an answer that takes headers. The cost of these proxies counts, too.
     private static RoutingContext request(MultiMap headers) {
         var response = proxy(HttpServerResponse.class, (self, method, arguments) -> switch (method.getName()) {
             case "putHeader" -> {

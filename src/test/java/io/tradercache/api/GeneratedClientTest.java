@@ -53,7 +53,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/// A client that a generator has made of `docs/openapi.yaml` can call every operation, and reads what it answers.
+/// A client that a generator has made from `docs/openapi.yaml` can call every operation and read its answer.
 @QuarkusTest
 class GeneratedClientTest {
     /// The id of one entity of each kind.
@@ -120,7 +120,8 @@ class GeneratedClientTest {
         api.updateBaseUri(server.toString().replaceFirst("/$", ""));
     }
 
-    /// Those of the document, so that none is forgotten; a client reads streams in its own way.
+    /// The operations in the document, so that the test forgets none. Streams are left out: clients read them
+    /// in another way.
     private static Stream<String> operations() throws IOException {
         return new ObjectMapper()
                 .<JsonNode>valueToTree(new Yaml().load(Files.readString(Path.of("docs/openapi.yaml"))))

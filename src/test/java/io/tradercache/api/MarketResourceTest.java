@@ -55,7 +55,7 @@ class MarketResourceTest {
         return texts;
     }
 
-    /// Every item read page by page.
+    /// Every item, read page by page.
     private static List<String> all(String path, String name, int limit) {
         List<String> texts = new ArrayList<>();
         var cursor = "";
@@ -107,7 +107,7 @@ class MarketResourceTest {
     void ticks_arePagedToTheOldest() {
         List<String> newestFirst = new ArrayList<>();
         for (int n = 0; n < 11; n++) {
-            // Three in one ms.
+            // Two or three ticks share a millisecond.
             sendTrade("MR-3", 1_000_000L + n * 400_000L, "T-" + n);
             newestFirst.addFirst("T-" + n);
         }

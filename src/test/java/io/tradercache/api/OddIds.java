@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/// Entities whose ids mean something else to a URL.
+/// Entities whose ids would mean something else in a URL.
 final class OddIds {
     static final List<String> ALL = List.of(
             "AUD/USD.SIM-S-002",
@@ -45,7 +45,7 @@ final class OddIds {
 
     private OddIds() {}
 
-    /// One position, order, account and instrument each, named alike; once, since sent again they would move nothing.
+    /// Sends one position, order, account and instrument per id, and only once: a second time changes nothing.
     static synchronized void send() {
         if (!sent) {
             sendAll();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// An id is refused, or found, or not held; it is never taken for another.
+/// An id is refused, or found, or unknown; it is never taken for another id.
 @QuarkusTest
 class OddIdsTest {
     private static final Map<String, String> ID_OF = Map.of(
@@ -37,7 +37,7 @@ class OddIdsTest {
         }
     }
 
-    /// As a client writes it that knows nothing of encoding.
+    /// This is what a client sends that does not encode ids.
     @Test
     void asItIs_isFound_orNot_butNoOtherIs() {
         for (var id : OddIds.ALL) {
@@ -46,7 +46,7 @@ class OddIdsTest {
 
                 assertThat(answer.status()).as(path + " " + id).isIn(200, 400, 404);
                 if (answer.status() == 200 && answer.json().has(field)) {
-                    // A percent sign that is not encoded is that of an encoded character: %2F is a slash.
+                    // A percent sign that is not encoded starts an encoded character: %2F is a slash.
                     assertThat(answer.json().get(field).asText())
                             .as(path + " " + id)
                             .isEqualTo(id.contains("%") ? decoded(id) : id);
@@ -116,7 +116,7 @@ class OddIdsTest {
         assertThat(RawRequest.get("/api/v1/positions/" + id).status()).isEqualTo(400);
     }
 
-    /// They are no ids of the list they name, but names of what is above it.
+    /// These are no ids in the list, but names of what is above the list.
     @ParameterizedTest
     @ValueSource(strings = {"..", "%2E%2E", "../../v1"})
     void path_thatLeadsOut_isNone(String id) {

@@ -29,7 +29,7 @@ class PositionResourceTest {
 
     private static final long T = (System.currentTimeMillis() - 7_200_000) * 1_000_000;
 
-    /// Of one perpetual, each with a fee.
+    /// A fill of one perpetual, with a fee.
     private static ObjectNode charged(String position, String trade, String side, String qty, String px, long ts) {
         return Wire.fill(position, trade, side, qty, px, ts)
                 .put("instrument_id", "BTCUSDT-PERP.API")

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// A request sent byte by byte as it is written, which no client library does.
+/// A request that is sent byte by byte as it is written, which no client library does.
 record RawRequest(String method, String target, List<String> headers) {
     private static final int PATIENCE_MS = 10_000;
 
-    /// What came back; `body` is empty for an event stream, which has no end.
+    /// The answer. The `body` is empty for an event stream, because that has no end.
     record Answer(int status, Map<String, String> headers, String body) {
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");

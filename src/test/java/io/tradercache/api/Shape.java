@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// As much of JSON Schema as our documents use: references, types, required and further properties, items, enums.
+/// Checks values against the part of JSON Schema that our documents use: references, types, required and
+/// further properties, items and enums.
 record Shape(JsonNode document) {
 
     /// What a value has that its schema does not allow, and where.

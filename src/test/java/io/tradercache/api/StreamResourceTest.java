@@ -39,7 +39,7 @@ class StreamResourceTest {
 
     private record Event(String id, String name, JsonNode data) {}
 
-    /// A stream being read, event by event.
+    /// Reads a stream, event by event.
     private static final class Reader implements AutoCloseable {
         private final HttpURLConnection connection;
         private final BufferedReader lines;
@@ -70,7 +70,7 @@ class StreamResourceTest {
             }
         }
 
-        /// Events up to one of a name, that one last; heartbeats are passed over.
+        /// The events up to the next one of this name, which comes last. Heartbeats are left out.
         List<Event> until(String name) {
             List<Event> events = new ArrayList<>();
             do {

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/// What a venue sends, and what a client then reads.
+/// Sends what a venue sends, and reads what a client then reads.
 final class Venue {
     static final String FILLS = "trader.fills";
     static final String ORDERS = "trader.orders";
@@ -45,7 +45,7 @@ final class Venue {
 
     private Venue() {}
 
-    /// Sends a record written with single quotes for double ones.
+    /// Sends a record that is written with single quotes in place of double quotes.
     static RecordMetadata send(String topic, String key, String json) {
         return sendRaw(topic, key, json.replace('\'', '"'));
     }
@@ -63,7 +63,7 @@ final class Venue {
         return sendRaw(topic, key, message.toString());
     }
 
-    /// Sends a fill as a venue does: its position is the key.
+    /// Sends a fill as a venue does, with its position as the key.
     static RecordMetadata sendFill(ObjectNode fill) {
         return send(FILLS, fill.get("position_id").asText(), fill);
     }
@@ -81,7 +81,7 @@ final class Venue {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Asks, leaving the encoding of the path as it is.
+    /// A client that leaves the encoding of the path as it is.
     static RequestSpecification client() {
         return given().urlEncodingEnabled(false)
                 .config(RestAssuredConfig.config()
@@ -97,7 +97,7 @@ final class Venue {
         return parsed(response.asString());
     }
 
-    /// JSON written with single quotes for double ones.
+    /// Parses JSON that is written with single quotes in place of double quotes.
     static JsonNode json(String text) {
         return parsed(text.replace('\'', '"'));
     }
@@ -110,7 +110,7 @@ final class Venue {
         }
     }
 
-    /// The answer once the record is in it.
+    /// The answer, as soon as the record is included in it.
     static JsonNode awaited(String path, RecordMetadata record) {
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             var answer = get(path);
@@ -125,13 +125,13 @@ final class Venue {
                 .formatted(record.topic(), record.partition(), record.offset()));
     }
 
-    /// Without what no test can know.
+    /// The answer without the fields that no test can know.
     static JsonNode unversioned(JsonNode answer) {
         assertThat(answer.get("version").asText()).matches("[0-9]+");
         return ((ObjectNode) answer.deepCopy()).without("version");
     }
 
-    /// Every item of a list whose id starts so, read page by page.
+    /// Every item of a list whose id has this prefix, read page by page.
     static List<JsonNode> all(String path, String idField, String prefix, int limit) {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";

@@ -16,7 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Balances and positions, against the fills they come of.
+/// Compares balances and positions with the fills that they result from.
 class DemoAccountsTest {
     private static final Run RUN = Run.of(13, 4_000);
 
@@ -92,7 +92,7 @@ class DemoAccountsTest {
         assertThat(last).hasSize(5);
         last.forEach((key, total) -> assertThat(total)
                 .as(key)
-                // A rounding a fill, at most.
+                // Each fill may add one rounding at most.
                 .isCloseTo(
                         first.get(key).add(cash.get(key)),
                         within(new BigDecimal(key.endsWith("USD") ? "40" : "0.0001"))));

@@ -64,7 +64,7 @@ class DemoFeedTest {
     private static void assertFed(String servers) throws IOException {
         var json = new ObjectMapper();
         var seen = new HashSet<String>();
-        // A minute may pass before there is a bar.
+        // It may take a minute until there is a bar.
         var awaited = new ArrayList<>(topics());
         awaited.remove(Topic.BARS.defaultName());
         try (var consumer = new KafkaConsumer<>(

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The orders' lives, against the contract's table of transitions.
+/// Compares the lives of the orders with the table of order transitions.
 class DemoOrdersTest {
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "INITIALIZED", Set.of("Denied", "Submitted", "Canceled"),

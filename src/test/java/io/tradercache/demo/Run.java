@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A whole day at the venue: opened, so many fills, closed; on a clock that moves a little whenever it is read.
+/// A whole day at the venue: it opens, makes some fills, and closes. Each reading of its clock moves the clock.
 record Run(List<Message> messages, Instant start, Instant end) {
     static final Map<String, Listing> LISTINGS =
             Listings.all().stream().collect(Collectors.toMap(Listing::id, Function.identity()));
@@ -40,7 +40,7 @@ record Run(List<Message> messages, Instant start, Instant end) {
         return messages.stream().filter(each -> each.topic() == topic).map(Message::body);
     }
 
-    /// Orders and fills, by order, as they happened.
+    /// The messages of orders and fills, per order, in the order in which they happened.
     Map<String, List<ObjectNode>> orders() {
         return Stream.concat(on(Topic.ORDERS), on(Topic.FILLS))
                 .sorted(Comparator.comparingLong(event -> event.path("ts_event").longValue()))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The table of accounts.
+/// Tests the accounts in the table of cases.
 class AccountCasesTest {
     static Stream<Named<JsonNode>> cases() {
         return Cases.read("accounts.json");

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Ledgers, and what a store keeps of them: every fill is drained at once, unless told to wait.
+/// Ledgers, with what a store would keep of them. Every fill is drained at once, unless a test stops that.
 final class Book {
     static final DedupePolicy GENEROUS = new DedupePolicy(Long.MAX_VALUE, 10_000);
 
@@ -25,7 +25,7 @@ final class Book {
         this.dedupe = dedupe;
     }
 
-    /// One position as Redis would hold it, and its ledger.
+    /// One position as Redis would hold it, with its ledger.
     private static final class Stored {
         private PositionLedger ledger;
         private Position position;
@@ -63,7 +63,7 @@ final class Book {
         return exact;
     }
 
-    /// As after the process was killed and started again.
+    /// Restores the ledgers, as after the process was killed and started again.
     void restart() {
         drain();
         stored.replaceAll((id, of) -> {
@@ -80,12 +80,12 @@ final class Book {
         return find(id).ledger.position();
     }
 
-    /// Newest first.
+    /// The closed cycles of a position, newest first.
     List<Position> cycles(PositionId id) {
         return find(id).cycles;
     }
 
-    /// What expiry does.
+    /// Removes all but the newest cycles, as expiry does.
     void keepCycles(PositionId id, int newest) {
         var of = find(id);
         of.cycles = new ArrayList<>(of.cycles.subList(0, newest));

@@ -16,11 +16,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// What holds of the exposure of any positions.
+/// Properties of the exposure of any positions.
 class ExposurePropertyTest {
     private static final List<Terms> KINDS =
             List.of(Kinds.SPOT, Kinds.TENFOLD, Kinds.INVERSE, Terms.unknown(null), Terms.unknown("JPY"));
-    // What rounding may add to each of the sums.
+    // Rounding may add at most this to each of the sums.
     private static final BigDecimal ONE_YEN = BigDecimal.ONE;
 
     record Holding(int instrument, int account, int strategy, int quantity, int cents, boolean gap) {
@@ -156,7 +156,7 @@ class ExposurePropertyTest {
                 .ofMaxSize(40);
     }
 
-    /// Of some instruments, so that others have none.
+    /// Marks for some of the instruments, so that others have none.
     @Provide
     Arbitrary<Map<InstrumentId, Mark>> marks() {
         var mark = Combinators.combine(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// What positions come to at their marks.
+/// Tests how positions are valued at their marks and summed.
 class ExposureTest {
     private static final InstrumentId PERP = new InstrumentId("BTCUSDT-PERP.SIM");
     private static final InstrumentId INVERSE = new InstrumentId("BTCUSD.SIM");
@@ -99,7 +99,7 @@ class ExposureTest {
         assertThat(group.positions()).isEqualTo(2);
         assertThat(group.instrument()).isEqualTo(quantities("-1", "5", "110"));
         assertThat(group.markTs()).isEqualTo(7);
-        // Net (2 − 3)·10·110; unrealized 2·10·10 − 3·10·5.
+        // The net notional is (2 − 3)·10·110; the unrealized P&L is 2·10·10 − 3·10·5.
         assertThat(group.byCurrency()).isEqualTo(Map.of("USDT", amounts("-1100", "5500", "50", "-0.5")));
         assertThat(group.unmarked()).isZero();
         assertThat(group.gap()).isFalse();
@@ -255,7 +255,7 @@ class ExposureTest {
                 .holding(yen, buy("1", "100"))
                 .holding(yen, buy("1", "100"));
 
-        // Three times 100.4 and 0.4; rounded one by one it would be 300 and 0.
+        // These are sums of three times 100.4 and 0.4. Rounded one by one, they would be 300 and 0.
         assertThat(only().byCurrency()).isEqualTo(Map.of("JPY", amounts("301", "301", "1", "0")));
     }
 

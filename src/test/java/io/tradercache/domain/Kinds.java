@@ -4,7 +4,7 @@ import io.tradercache.fixtures.Fills;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/// One instrument of each kind that positions tell apart.
+/// One instrument of each kind that positions distinguish.
 final class Kinds {
     static final Terms SPOT = spot().terms("USDT");
     static final Terms LINEAR = linear("1").terms("USDT");

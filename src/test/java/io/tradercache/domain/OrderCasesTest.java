@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The orders of NautilusTrader's own tests.
+/// Tests the orders of NautilusTrader's own tests.
 class OrderCasesTest {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -44,7 +44,7 @@ class OrderCasesTest {
         private final JsonNode order;
         private final JsonNode events;
         private final JsonNode expected;
-        // Times are made to increase; by this the ones stated are found again.
+        // The test makes all times increase, and this map finds the stated times again.
         private final Map<Long, Long> statedTimes = new HashMap<>();
         private long now;
 
@@ -75,7 +75,7 @@ class OrderCasesTest {
                     .filter(one -> one.get("at_event").asInt() == number)
                     .findFirst();
             var name = events.get(number - 1).get("event").asText();
-            // Said twice, these are ignored here and not refused.
+            // When these two are sent twice, we ignore the second one and do not refuse it.
             if (error.isPresent() && !Set.of("Accepted", "Canceled").contains(name)) {
                 assertThat(outcome)
                         .as("event %d", number)

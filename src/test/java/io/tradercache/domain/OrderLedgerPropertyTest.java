@@ -177,7 +177,7 @@ class OrderLedgerPropertyTest {
                 STATUSES.stream().filter(status -> !status.isRefused()).toList());
     }
 
-    /// A life as a venue would tell it, at most one event an instant or several in the order of their rank.
+    /// An order as a venue would tell it: one event per instant, or several in the order of their rank.
     @Provide
     Arbitrary<List<OrderEvent>> lives() {
         return Arbitraries.randomValue(random -> {

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The contract's table of transitions, cell by cell.
+/// Tests every cell of the table of order transitions.
 class OrderTransitionsTest {
     private static final String IGNORED = "ignored";
 
-    // Where an event stays, or an answered request returns, the status is that of the row or of what came before the
-    // request.
+    // If an event leaves the status unchanged, the cell has the status of the row. If it answers a request, the
+    // cell has the status from before the request.
     private static final String TABLE = """
             INITIALIZED: DENIED>DENIED EMULATED>EMULATED RELEASED>RELEASED SUBMITTED>SUBMITTED REJECTED>REJECTED \
             ACCEPTED>ACCEPTED CANCELED>CANCELED EXPIRED>EXPIRED TRIGGERED>TRIGGERED UPDATED>INITIALIZED FILLED>PARTIALLY_FILLED

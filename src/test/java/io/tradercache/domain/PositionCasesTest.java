@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The table of positions: as it is, and with the instruments arriving last.
+/// Tests the positions in the table of cases: once as they are, and once with the instruments arriving last.
 class PositionCasesTest {
     private static final Set<String> THE_SOURCES_OWN =
             Set.of("event_count", "adjustments", "trade_ids", "buy_qty", "sell_qty", "log");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Rule 11: fills before their instrument, and instruments that change.
+/// Tests fills that come before their instrument, and instruments that change.
 class PositionDefineTest {
     private final Book book = new Book(OmsType.NETTING);
 

@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Rules 8 and 9: commissions taken from the quantity, and fills through zero.
+/// Tests commissions that are taken from the quantity, and fills through zero.
 class PositionFlipTest {
     private static final PositionId F = new PositionId("P-1F");
 

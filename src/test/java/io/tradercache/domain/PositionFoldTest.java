@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Rules 1 to 7 and 13: one cycle and the next.
+/// Tests one cycle of a position, and the next one.
 class PositionFoldTest {
     private final Book book = new Book(OmsType.NETTING);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Rule 12: what is known again, for how long, and what is refused.
+/// Tests which fills are recognised when they come again, for how long, and which are refused.
 class PositionMemoryTest {
     private final PositionLedger ledger = ledger(100, 3);
 

@@ -16,11 +16,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// What holds of every sequence of fills.
+/// Properties of every sequence of fills.
 class PositionPropertyTest {
     private static final BigDecimal HALF_A_UNIT = new BigDecimal("0.000000006");
 
-    /// A fill before it has a name and a place.
+    /// A fill that has no name and no place yet.
     record Trade(Side side, BigDecimal quantity, BigDecimal price, Money fee) {
         Fill at(int place) {
             return part(place, quantity, fee, "T-" + place);
@@ -249,7 +249,7 @@ class PositionPropertyTest {
         return list(decimals(1, 8_000, 3), decimals(1, 20_000, 2), fees);
     }
 
-    /// Whole quantities, each unit charged alike, so that every split divides the commission exactly.
+    /// Trades in whole quantities with the same fee per unit: every split divides the commission exactly.
     @Provide
     Arbitrary<List<Trade>> chargedInQuote() {
         return Combinators.combine(

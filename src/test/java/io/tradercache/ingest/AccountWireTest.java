@@ -68,7 +68,7 @@ class AccountWireTest {
 
     @Test
     void accountTypeInLowerCase_isRefused() {
-        // Another spelling of CASH would be free to go below zero.
+        // If another spelling of CASH were accepted, that account could go below zero.
         assertThat(verdict(wire, STATE.with("account_type", "\"cash\"").bytes()))
                 .isEqualTo("INVALID_FIELD");
     }

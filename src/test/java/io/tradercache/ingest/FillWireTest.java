@@ -316,7 +316,7 @@ class FillWireTest {
                 text.getBytes(StandardCharsets.UTF_16),
                 text.getBytes(StandardCharsets.UTF_16LE),
                 FILL.with("info", "\"é\"").text().getBytes(StandardCharsets.ISO_8859_1),
-                // An overlong form, a surrogate on its own, and a sequence cut off: none is UTF-8.
+                // An overlong form, a single surrogate and a truncated sequence: none of these is UTF-8.
                 spliced(text, (byte) 0xC0, (byte) 0xAF),
                 spliced(text, (byte) 0xED, (byte) 0xA0, (byte) 0x80),
                 spliced(text, (byte) 0xE2, (byte) 0x82));

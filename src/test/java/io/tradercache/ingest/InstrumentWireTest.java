@@ -125,7 +125,7 @@ class InstrumentWireTest {
         assertThat(verdict(wire, PERPETUAL.with(field, json).bytes())).isEqualTo("INVALID_FIELD");
     }
 
-    // Whatever shape the flag has, a position must not be reckoned by a guess.
+    // Whatever the form of the flag, no position may be computed from a guess.
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "[true]"})
     void flagOfAnotherShape_isRefused(String json) {

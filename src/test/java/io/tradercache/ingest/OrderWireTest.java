@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OrderWireTest {
 
-    /// An event that states what any of them needs.
+    /// An event with the fields that every event needs.
     private static final Payload EVENT = Payload.of(
             "type", "\"OrderInitialized\"",
             "client_order_id", "\"O-1\"",

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON object under test: its fields by name, each as it is spelled.
+/// A JSON object under test: its fields by name, each with the value exactly as it is spelled.
 record Payload(Map<String, String> fields) {
-    /// When the records of these tests were written, ms since the epoch.
+    /// The time when the records of these tests were written, in ms since the epoch.
     static final long WRITTEN = 1_700_000_000_000L;
 
-    /// @param namesAndValues a name, its value as JSON, the next name, …
+    /// @param namesAndValues a name, its value as JSON, the next name, and so on
     static Payload of(String... namesAndValues) {
         var payload = new Payload(new LinkedHashMap<>());
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -46,7 +46,7 @@ record Payload(Map<String, String> fields) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// `ok`, or the code of the refusal.
+    /// Returns `ok`, or the code of the refusal.
     static String verdict(Wire<?> wire, byte @Nullable [] value) {
         try {
             wire.read(value, WRITTEN);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/// `docs/asyncapi.yaml` says what the wires read and the dead letters carry.
+/// `docs/asyncapi.yaml` says what the wires read and what the dead letters carry.
 class TopicsDocumentTest {
     private record Read(Wire<?> wire, WireSchema schema) {}
 
@@ -43,7 +43,7 @@ class TopicsDocumentTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode DOCUMENT = document();
 
-    /// One message of one channel.
+    /// One message of one channel, as the document states it.
     record Message(String channel, String name, JsonNode stated) {
         Wire<?> wire() {
             return WIRES.get(channel).wire();
@@ -82,7 +82,7 @@ class TopicsDocumentTest {
         return node.has("$ref") ? DOCUMENT.at(node.get("$ref").asText().substring(1)) : node;
     }
 
-    /// The parts that a schema is of.
+    /// The parts that a schema is composed of.
     private static Stream<JsonNode> parts(JsonNode schema) {
         var whole = resolved(schema);
         return whole.has("allOf")
@@ -170,7 +170,7 @@ class TopicsDocumentTest {
                         assertNeeds(message, example, example, message.stated().get("payload")));
     }
 
-    /// Takes each field out of an object of an example, and those of the objects in it.
+    /// Takes out each field of an object of an example, and of the objects in it: is it really needed?
     private static void assertNeeds(Message message, ObjectNode example, ObjectNode object, JsonNode schema) {
         var required = required(schema);
         assertThat(names(object)).containsAll(required);

@@ -84,7 +84,7 @@ final class Api {
         }
     }
 
-    /// What is there; after a 503 it asks again, as `Retry-After` says, since a busy machine makes Redis slow, too.
+    /// Reads a path. After a 503 it asks again, as `Retry-After` says: a busy machine makes Redis slow, too.
     JsonNode get(String path) {
         var answer = answer(path);
         for (int tries = 1; answer.status() == 503 && tries < MOST_TRIES; tries++) {
@@ -120,7 +120,7 @@ final class Api {
         return items;
     }
 
-    /// Every item of a list by its id; one that is listed twice fails.
+    /// Every item of a list by its id. It fails if an item is listed twice.
     Map<String, JsonNode> listById(String path, String idField) {
         var byId = new LinkedHashMap<String, JsonNode>();
         for (var item : list(path)) {
@@ -135,7 +135,7 @@ final class Api {
         return get("/status");
     }
 
-    /// Records of a topic that are not yet written, as `/status` tells.
+    /// How many records of a topic are not yet written, according to `/status`.
     long lag(String topic) {
         long lag = 0;
         for (var partition : status().at("/topics").path(topic).path("partitions")) {
@@ -144,7 +144,7 @@ final class Api {
         return lag;
     }
 
-    /// What `/status` counts for a topic: `applied`, `duplicate`, …
+    /// What `/status` counts for a topic, such as `applied` or `duplicate`.
     long count(String topic, String what) {
         return status().at("/topics").path(topic).path("counts").path(what).asLong();
     }
@@ -153,7 +153,7 @@ final class Api {
         return refused(status(), topic, reason);
     }
 
-    /// The same of a `/status` that was kept.
+    /// How many records were refused for a reason, according to an earlier answer of `/status`.
     static long refused(JsonNode status, String topic, String reason) {
         return status.at("/topics")
                 .path(topic)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Each bad record goes whole to the dead letters with its own code, and does its neighbours no harm.
+/// Each bad record goes to the dead letters unchanged and with its own code. Its neighbours are not harmed.
 @ExtendWith(SharedLine.class)
 class BadInputIT {
     private static final long TIME = Wire.ago(1, TimeUnit.HOURS);
@@ -34,7 +34,7 @@ class BadInputIT {
     private Set<String> lettersBefore;
     private JsonNode statusBefore;
 
-    /// @param made from a good record of its entity
+    /// @param made makes it from a good record of its entity
     private record Bad(String name, String reason, Function<ObjectNode, byte @Nullable []> made) {
         static Bad text(String name, String reason, String value) {
             return new Bad(name, reason, _ -> value.getBytes(StandardCharsets.UTF_8));
@@ -48,7 +48,7 @@ class BadInputIT {
             return changed(name, reason, good -> good.put(field, value));
         }
 
-        /// The field's value as JSON text, which need not be valid.
+        /// Sets a field to a JSON text, which need not be valid.
         static Bad raw(String name, String reason, String field, String json) {
             return new Bad(name, reason, good -> {
                 good.put(field, "#");
@@ -158,7 +158,7 @@ class BadInputIT {
         return bad;
     }
 
-    /// The fill that opened the position.
+    /// The same trade as the fill that opened the position.
     private static ObjectNode sameTrade(ObjectNode fill) {
         var position = fill.get("position_id").asText();
         return Wire.fill(position, "T1", "BUY", "1", "100", TIME);
@@ -391,7 +391,7 @@ class BadInputIT {
                 .put("ts_event", TIME);
     }
 
-    /// Each is among the dead letters as it was sent, once, with its code, and is counted by it.
+    /// Each record is among the dead letters once, as it was sent, with its code, and is counted by that code.
     private void assertRefused(SoftAssertions softly, String topic, List<Refused> refused) {
         var letters = new LinkedHashMap<>(line.deadLetters());
         letters.keySet().removeAll(lettersBefore);

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The cases of `src/test/resources/cases`, each with ids and times of its own.
+/// The cases of `src/test/resources/cases`. Each gets ids and times of its own.
 final class Cases {
-    /// Codes of the contract; a case may name others, of its source.
+    /// The codes of our refusals. A case may also name codes of its source.
     static final Set<String> REASONS = Set.of(
             "MALFORMED",
             "INVALID_FIELD",
@@ -43,7 +43,7 @@ final class Cases {
         }
     }
 
-    /// A refusal that a case expects: which of its events, counted from 1, and why.
+    /// A refusal that a case expects: for which of its events, counted from 1, and why.
     record Refused(int event, String kind) {}
 
     /// A case of `positions.json`.
@@ -96,7 +96,7 @@ final class Cases {
             return fills;
         }
 
-        /// The position a fill moves, as the contract derives it.
+        /// The id of the position that a fill moves, derived by the rules of the service.
         static String position(JsonNode fill) {
             if (fill.hasNonNull("position_id")) {
                 return fill.get("position_id").asText();
@@ -107,7 +107,7 @@ final class Cases {
                     : instrument + "-" + fill.get("account_id").asText() + "-EXTERNAL";
         }
 
-        /// Our id of a position that the case names by its own.
+        /// Our id of a position, from the id that the case gives it.
         private String ours(String id) {
             var given = source.get("fills");
             var ours = fills();
@@ -120,7 +120,7 @@ final class Cases {
             return prefix + id;
         }
 
-        /// Where the application shows something else.
+        /// Where the application shows something other than the case expects.
         List<String> differences(Api api) {
             var differences = new ArrayList<String>();
             var expected = source.get("expected");
@@ -159,7 +159,7 @@ final class Cases {
             compare(answer.json(), expected, differences);
         }
 
-        /// Where a position of that case, the only one, shows something else.
+        /// Where the only position of a case shows something other than the case expects.
         void compareOnly(JsonNode shown, List<String> differences) {
             var expected = source.get("expected");
             compare(
@@ -243,7 +243,7 @@ final class Cases {
             return source.path("name").asText();
         }
 
-        /// In full form; those of type `OrderFilled` belong on the topic of the fills.
+        /// The events in full form. Those of type `OrderFilled` belong on the topic of the fills.
         List<ObjectNode> events() {
             return events;
         }
@@ -252,7 +252,7 @@ final class Cases {
             return event.path("type").asText().equals("OrderFilled");
         }
 
-        /// Whether the events may come in any order of the two topics: nothing in it depends on arrival.
+        /// Whether the events of the two topics may come in any order: nothing in it depends on arrival.
         boolean isFreeOfArrival() {
             return refusals().isEmpty()
                     && events.stream()
@@ -268,7 +268,7 @@ final class Cases {
             return refusals;
         }
 
-        /// The event that a refusal names.
+        /// The event that a refusal is about.
         ObjectNode refused(Refused refusal) {
             return events.get(events.size() - source.get("events").size() + refusal.event() - 1);
         }
@@ -363,7 +363,7 @@ final class Cases {
             };
         }
 
-        /// What a time of the case became, where it was taken to increase.
+        /// The time that a time of the case became, if the test made it increase.
         private long taken(long tsGiven) {
             return events.get(given.lastIndexOf(tsGiven)).get("ts_event").longValue();
         }

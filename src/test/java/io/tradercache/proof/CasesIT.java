@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Every case through the wire: produced to Kafka, read over REST, from a NETTING and a HEDGING application on one log.
+/// Every case passes through Kafka and is read over REST, from a NETTING and a HEDGING application on one log.
 @ExtendWith(SharedLine.class)
 class CasesIT {
     private static final Map<String, String> HEDGING = Map.of(

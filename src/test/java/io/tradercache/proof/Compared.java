@@ -6,23 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Everything shown over REST against everything folded.
+/// Compares everything that REST shows with everything that the oracles computed.
 final class Compared {
     private static final int ALL = Integer.MAX_VALUE;
 
     private Compared() {}
 
-    /// Every position, and the closed cycles of every position.
+    /// Compares every position, and the closed cycles of every position.
     static void positions(Api api, PlainFold fold) {
         positions(api, fold, ALL);
     }
 
-    /// Every position, and the closed cycles of some.
+    /// Compares every position, and the closed cycles of some positions.
     static void positions(Api api, PlainFold fold, int withCycles) {
         positions(api, fold, withCycles, "");
     }
 
-    /// @param prefix of all ids of this proof, where other proofs have sent to the same instance
+    /// @param prefix the prefix of all ids of this proof, if other proofs have sent to the same instance
     static void positions(Api api, PlainFold fold, int withCycles, String prefix) {
         var shown = api.listById("/positions?status=all&limit=1000", "position_id");
         var differences = new ArrayList<String>();

@@ -14,14 +14,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// What was refused, by the record it came from.
+/// Reads what was refused, by the place of the record that was refused.
 final class DeadLetters implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Letter> letters = new LinkedHashMap<>();
 
-    /// One record refused, and how often it is among the dead letters.
+    /// One refused record, and how often it is among the dead letters.
     ///
-    /// @param place `{topic}-{partition}@{offset}` of the record refused
+    /// @param place `{topic}-{partition}@{offset}` of the refused record
     record Letter(
             String place,
             String reason,
@@ -30,7 +30,7 @@ final class DeadLetters implements AutoCloseable {
             @Nullable ByteBuffer value,
             int copies) {}
 
-    /// All that have been written up to now.
+    /// All dead letters that have been written up to now.
     static Map<String, Letter> read(String bootstrapServers) {
         try (var deadLetters = new DeadLetters(bootstrapServers)) {
             return deadLetters.read();
@@ -82,7 +82,7 @@ final class DeadLetters implements AutoCloseable {
                         known == null ? 1 : known.copies() + 1));
     }
 
-    /// Bytes that are equal where their content is.
+    /// The bytes in a form that is equal if their content is equal.
     static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
         return bytes == null ? null : ByteBuffer.wrap(bytes);
     }

@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// A fraction: what a third is, before anything is rounded.
+/// A fraction. It holds a third exactly, before anything is rounded.
 record Exact(BigInteger numerator, BigInteger denominator) {
     static final Exact ZERO = new Exact(BigInteger.ZERO, BigInteger.ONE);
     static final Exact ONE = new Exact(BigInteger.ONE, BigInteger.ONE);
@@ -50,12 +50,12 @@ record Exact(BigInteger numerator, BigInteger denominator) {
         return numerator.signum();
     }
 
-    /// To 34 digits, HALF_EVEN.
+    /// The fraction rounded to 34 digits, HALF_EVEN.
     BigDecimal average() {
         return new BigDecimal(numerator).divide(new BigDecimal(denominator), MathContext.DECIMAL128);
     }
 
-    /// To so many decimals, HALF_UP.
+    /// The fraction rounded to a number of decimals, HALF_UP.
     BigDecimal money(int decimals) {
         return new BigDecimal(numerator).divide(new BigDecimal(denominator), decimals, RoundingMode.HALF_UP);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// The keys as `redis-cli` shows them, and how long they live: by event time, never longer by a replay.
+/// The keys as `redis-cli` shows them, and how long they live: by event time, and no longer after a replay.
 @Execution(ExecutionMode.CONCURRENT)
 class ExpiryIT {
     private static final String POSITION = "BTCUSDT-PERP.BINANCE-001";
@@ -147,7 +147,7 @@ class ExpiryIT {
         }
     }
 
-    /// The position's key and its side keys.
+    /// The key of a position, and its side keys.
     private static List<String> positionKeys(String prefix, String position) {
         var main = prefix + "-position:" + position;
         return List.of(
@@ -203,7 +203,7 @@ class ExpiryIT {
             assertLives(orderKeys("trader", order), ends);
         }
 
-        // A duplicate changes no life, a reopening fill does.
+        // A duplicate changes no lifetime, but a fill that reopens the position does.
         fill("closed", "T-2", "SELL", "2", time + 2);
         fill("reopened", "T-4", "SELL", "1", time + 5);
         line.send(
@@ -248,7 +248,7 @@ class ExpiryIT {
         return ends.values().stream().mapToLong(end -> end).sum();
     }
 
-    /// When each key of an entity ends, ms since the epoch.
+    /// The time when each key of an entity expires, in ms since the epoch.
     private static Map<String, Long> lives(String prefix) {
         var lives = new TreeMap<String, Long>();
         for (var type : List.of("position", "order", "account")) {
@@ -313,7 +313,7 @@ class ExpiryIT {
         figures.print("expiry", "closed ten days ago: gone after a floor of 5 s, no phantom");
     }
 
-    /// Keys of an entity, and indexes that still hold it.
+    /// The keys of an entity, and the indexes that still hold it.
     private static List<String> traces(String entity) {
         return redis.keys("floor-*").stream()
                 .filter(key -> key.contains(entity)
@@ -322,13 +322,13 @@ class ExpiryIT {
                 .toList();
     }
 
-    /// An entity stands behind the word it is found by, and first among what goes.
+    /// Whether a member is of an entity. In an index its id follows the value; in an expiry set it comes first.
     private static boolean isOf(String entity, String key, String member) {
         var id = key.endsWith("-expiry") ? member : member.substring(member.indexOf(' ') + 1);
         return id.startsWith(entity);
     }
 
-    /// A fill of orders that stay open, since nobody knows their quantity.
+    /// A fill of an order that stays open, because nobody knows its quantity.
     private static RecordMetadata ancientFill(String trade, String side, String quantity, long time) {
         var fill = Wire.fill("ancient", trade, side, quantity, "100", time).put("client_order_id", "elder-" + trade);
         return line.place(Line.FILLS, "ancient", fill.toString());

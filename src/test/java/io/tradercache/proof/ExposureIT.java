@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Exposure of thousands of positions is what anybody computes from the lists, whatever it is grouped by.
+/// The exposure of thousands of positions equals what anybody computes from the lists, for every grouping.
 @ExtendWith(SharedLine.class)
 class ExposureIT {
     private static final int INSTRUMENTS = Tier.size(200, 500);
     private static final int POSITIONS = Tier.size(3_000, 10_000);
     private static final String PREFIX = "exposure/";
     private static final int READS = 15;
-    // Of the kinds below; these have no definition.
+    // This one of the ten kinds below has no definition.
     private static final int UNKNOWN = 8;
     private static final Map<String, List<String>> GROUPINGS = Map.of(
             "instrument", List.of("instrument_id"),
@@ -67,7 +67,7 @@ class ExposureIT {
                         .formatted(POSITIONS, INSTRUMENTS, GROUPINGS.size(), exposure, list));
     }
 
-    /// Compared group by group, so that a failure can be read.
+    /// Compares group by group, so that a failure is readable.
     private static void assertEqual(String by, List<JsonNode> shown, List<JsonNode> expected) {
         assertThat(shown).as("groups by %s", by).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
@@ -164,7 +164,7 @@ class ExposureIT {
                 .toString();
     }
 
-    /// Trades, quotes or both; the newest of each counts, whichever comes last.
+    /// Sends trades, quotes or both. The newest of each counts, whichever comes last.
     private void sendTicks(Line line, int instrument) {
         for (int i = 0; i < 3; i++) {
             var at = time + instrument * 1_000L + i;
@@ -190,7 +190,7 @@ class ExposureIT {
         }
     }
 
-    /// Most are one fill; some an average of two, some partly closed, some have missed a fill.
+    /// Most positions are one fill. Some average two, some are partly closed, and some have missed a fill.
     private void sendFills(Line line, int index) {
         var side = random.nextBoolean() ? "BUY" : "SELL";
         var quantity = BigDecimal.valueOf(100 + random.nextInt(100_000), 3);
@@ -213,7 +213,7 @@ class ExposureIT {
                 .put("account_id", "A-" + index / INSTRUMENTS % 7)
                 .put("strategy_id", "S-" + index % 11);
         if (index % 20 == UNKNOWN) {
-            // Nobody names a currency.
+            // Without this field, no currency is known.
             fill.remove("currency");
         }
         line.send(Line.FILLS, position, fill.toString());

@@ -3,7 +3,7 @@ package io.tradercache.proof;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/// One line of figures at the end of each proof, to be quoted.
+/// Prints one line of figures at the end of each proof, to be quoted.
 final class Figures {
     private static final System.Logger LOG = System.getLogger("proof");
 

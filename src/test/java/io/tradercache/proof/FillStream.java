@@ -12,10 +12,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Random fills over many positions, as a venue and its strategies would send them, some of them twice.
+/// Random fills over many positions, as a venue and its strategies would send them. Some are sent twice.
 ///
-/// Every position is opened, added to, partly closed, closed, flipped and opened again, over several orders; its
-/// instrument is defined early, late or never, linear or inverse.
+/// Every position is opened, increased, partly closed, closed, flipped and opened again, over several orders.
+/// Its instrument is defined early, late or never, and is linear or inverse.
 final class FillStream {
     private static final BigDecimal FEE = new BigDecimal("0.0004");
 
@@ -28,7 +28,7 @@ final class FillStream {
 
     /// One record on the topic.
     ///
-    /// @param again sent before, at another offset
+    /// @param again whether it was sent before, at another offset
     record Sent(PlainFill fill, boolean again) {}
 
     private record Kind(
@@ -44,7 +44,7 @@ final class FillStream {
     private FillStream(String prefix, long seed, int fills) {
         this.prefix = prefix;
         random = new Random(seed);
-        // Two hours ago, over one hour: expiry counts from event time.
+        // The fills start two hours ago and take one hour, because expiry counts from event time.
         firstEvent = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - TimeUnit.HOURS.toNanos(2);
         eventStep = TimeUnit.HOURS.toNanos(1) / fills;
         var bitcoin = new PlainFold.Terms(BigDecimal.ONE, true, "BTC", null);
@@ -58,8 +58,8 @@ final class FillStream {
                 new Kind(prefix + "MINI-PERP.PROOF", "USDT", "USDT", mini, false));
     }
 
-    /// @param prefix of all identifiers
-    /// @param fills how many different ones
+    /// @param prefix the prefix of all identifiers
+    /// @param fills how many different fills there are
     /// @param resent how many of them are sent again, at a random later place
     static List<Sent> random(String prefix, long seed, int positions, int fills, int resent) {
         return new FillStream(prefix, seed, fills).records(positions, fills, resent);
@@ -106,7 +106,7 @@ final class FillStream {
                 commission(signed.abs(), price, kind.feeCurrency()),
                 kind.feeCurrency(),
                 kind.currency(),
-                // Equal milliseconds, and now and then a little older than the one before.
+                // Some milliseconds are equal, and some fills are a little older than the one before.
                 firstEvent + index * eventStep - random.nextInt(3) * 1_000_000L);
     }
 
@@ -131,11 +131,11 @@ final class FillStream {
         var fee = currency.equals("BTC")
                 ? BigDecimal.valueOf(1 + random.nextInt(1_000_000), 8)
                 : quantity.multiply(price).multiply(FEE).setScale(PlainFold.precision(currency), RoundingMode.UP);
-        // A maker is paid back.
+        // A maker gets a rebate.
         return random.nextInt(10) == 0 ? fee.negate() : fee;
     }
 
-    /// The definitions of the instruments: those to send first, or those to send late.
+    /// The definitions of the instruments: either those to send first, or those to send late.
     static Map<String, String> definitions(String prefix, boolean early) {
         var definitions = new LinkedHashMap<String, String>();
         for (var kind : new FillStream(prefix, 0, 1).kinds) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Killed at any moment, it goes on where it was, by itself.
+/// An application that is killed at any moment goes on from where it was, by itself.
 class KilledIT {
     private static final int FILLS = Tier.size(20_000, 100_000);
     private static final int KILLS = 5;

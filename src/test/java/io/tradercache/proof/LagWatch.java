@@ -3,7 +3,7 @@ package io.tradercache.proof;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Looks at the lag of a topic again and again while something goes on.
+/// Watches the lag of a topic while something goes on.
 final class LagWatch implements AutoCloseable {
     private static final long PERIOD_MS = 100;
 

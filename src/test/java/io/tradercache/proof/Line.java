@@ -36,7 +36,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/// A Kafka and a Redis of one proof's own, and what goes in: records by real clients, offsets set back.
+/// A Kafka and a Redis for one proof, and the means to put things in: it sends records with real clients and
+/// sets offsets back.
 final class Line implements AutoCloseable {
     static final String FILLS = "trader.fills";
     static final String ORDERS = "trader.orders";
@@ -84,7 +85,7 @@ final class Line implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /// @param name of the proof: its directory under target, its consumer groups
+    /// @param name the name of the proof; it names the directory under target and the consumer groups
     static Line start(String name, String... redisArguments) throws IOException {
         var directory = Path.of("target", "proof", name).toAbsolutePath();
         delete(directory);
@@ -103,14 +104,14 @@ final class Line implements AutoCloseable {
         return closing(new RedisWire(redis.port()));
     }
 
-    /// Starts a stopped Redis on the same port with what it kept.
+    /// Starts a stopped Redis again on the same port, with the data that it kept.
     void startRedisAgain() throws IOException {
         redis = LocalRedis.start(redis.port(), directory.resolve("redis"), redisArguments);
     }
 
-    /// Starts the application on this line, to be ended with it.
+    /// Starts the application on this line. It ends with the line.
     ///
-    /// @param instance tells its log from those of others in its group
+    /// @param instance tells its log from those of the other instances in its group
     TraderCacheProcess application(String group, String instance, Map<String, String> settings) throws IOException {
         var all = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
@@ -126,7 +127,7 @@ final class Line implements AutoCloseable {
 
     // --- records in
 
-    /// Sends without waiting; [#flush] tells of a failure.
+    /// Sends a record without waiting; [#flush] reports a failure.
     void send(String topic, @Nullable String key, String value) {
         send(null, topic, key, bytes(value), _ -> {});
     }
@@ -135,7 +136,7 @@ final class Line implements AutoCloseable {
         send(partition, topic, key, bytes(value), _ -> {});
     }
 
-    /// Sends, and waits for the record's place in the log.
+    /// Sends a record, and waits for its place in the log.
     RecordMetadata place(String topic, String key, byte @Nullable [] value) {
         var placed = new CompletableFuture<RecordMetadata>();
         send(null, topic, key, value, placed::complete);
@@ -167,7 +168,7 @@ final class Line implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Everything sent is in the log.
+    /// Returns when everything that was sent is in the log.
     void flush() {
         producer.flush();
         assertThat(failedSend.get()).as("a record that Kafka did not take").isNull();
@@ -189,7 +190,7 @@ final class Line implements AutoCloseable {
         }
     }
 
-    /// Sets the group's next offsets; no member may be running.
+    /// Sets the next offsets of a group. No member may be running.
     void setOffsets(String group, Map<TopicPartition, Long> offsets) {
         var next = offsets.entrySet().stream()
                 .collect(toMap(Map.Entry::getKey, offset -> new OffsetAndMetadata(offset.getValue())));
@@ -199,12 +200,12 @@ final class Line implements AutoCloseable {
                 .until(() -> admin.alterConsumerGroupOffsets(group, next).all().get() == null);
     }
 
-    /// All that have been written up to now, by [DeadLetters#place].
+    /// All dead letters that have been written up to now, by [DeadLetters#place].
     Map<String, DeadLetters.Letter> deadLetters() {
         return DeadLetters.read(kafka.bootstrapServers());
     }
 
-    /// Those whose record has a text in it, such as the prefix of a proof's ids.
+    /// The dead letters whose record contains a text, such as the prefix of a proof's ids.
     List<DeadLetters.Letter> deadLetters(String text) {
         return deadLetters().values().stream()
                 .filter(letter -> letter.value() != null && text(letter.value()).contains(text))
@@ -222,7 +223,7 @@ final class Line implements AutoCloseable {
 
     // --- state out
 
-    /// Everything in the log is applied: no lag by the application's own word, up to the ends Kafka says.
+    /// Waits until everything in the log is applied: the application shows no lag up to the ends in Kafka.
     void awaitCaughtUp(Api api) {
         awaitCaughtUp(api, PATIENCE);
     }
@@ -236,7 +237,7 @@ final class Line implements AutoCloseable {
                 .untilAsserted(() -> assertThat(behind(api, ends)).isEmpty());
     }
 
-    /// Partitions not applied to their ends, as `/status` tells them.
+    /// The partitions that are not applied up to their ends, according to `/status`.
     static List<String> behind(Api api, Map<TopicPartition, Long> ends) throws IOException {
         var answer = api.ask("/status");
         if (answer.status() != 200) {
@@ -264,7 +265,7 @@ final class Line implements AutoCloseable {
         return false;
     }
 
-    /// Ends everything that was opened on it, the last first; an application with errors in its log fails here.
+    /// Ends everything that was opened on it, the last first. Fails if the log of an application has errors.
     @Override
     public void close() {
         var failures = new AssertionError("closing " + name);

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/// Fills that happen when they are sent, each position's in turn: its `ts_last` tells how long one was under
-/// way.
+/// Fills that happen when they are sent, for each position in turn. So the `ts_last` of a position tells how
+/// long its fill was under way.
 final class LiveFills {
     private static final int FILLS_OF_AN_ORDER = 10;
     private static final int ACCOUNTS = 10;
@@ -29,7 +29,7 @@ final class LiveFills {
         return prefix + "A-" + number;
     }
 
-    /// The fill of a number: every number once.
+    /// Sends the fill of a number. Each number may be sent once.
     void send(int number) {
         var position = number % positions;
         var turn = number / positions;
@@ -40,7 +40,7 @@ final class LiveFills {
                 account(position % ACCOUNTS),
                 "%sO-%d-%d".formatted(prefix, position, turn / FILLS_OF_AN_ORDER),
                 "T-" + turn,
-                // Up by two, down by one: it stays open.
+                // A position goes up by two and down by one, so it stays open.
                 turn % 2 == 0 ? "BUY" : "SELL",
                 BigDecimal.valueOf(turn % 2 == 0 ? 2 : 1),
                 BigDecimal.valueOf(10_000 + number % 100, 2),

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How shown and expected figures are compared.
+/// Compares shown figures with expected ones.
 final class Numbers {
-    /// What two ways to the same mean may differ in, where each step keeps 34 digits.
+    /// Two ways to the same mean may differ by this, because each step keeps 34 digits.
     static final BigDecimal LAST_DIGITS = new BigDecimal("1e-30");
 
-    /// The same for what is left when two nearly equal means are subtracted.
+    /// What is left after two nearly equal means are subtracted may differ by this.
     static final BigDecimal OF_A_DIFFERENCE = new BigDecimal("1e-20");
 
     private Numbers() {}
@@ -23,7 +23,7 @@ final class Numbers {
                 : shown.isTextual() && new BigDecimal(shown.textValue()).compareTo(expected) == 0;
     }
 
-    /// The same amounts by currency; a zero may be shown or not.
+    /// Whether the amounts by currency are the same. A zero may be shown or left out.
     static boolean areSame(JsonNode shown, Map<String, BigDecimal> expected) {
         return shown.isObject() && withoutZeros(amounts(shown)).equals(withoutZeros(expected));
     }
@@ -46,7 +46,7 @@ final class Numbers {
         return rest;
     }
 
-    /// Within a part of the expected value, or of one where that is zero.
+    /// Whether a value is within a part of the expected one, or of one if the expected value is zero.
     static boolean isClose(JsonNode shown, @Nullable BigDecimal expected, BigDecimal tolerance) {
         if (expected == null || !shown.isTextual()) {
             return expected == null && shown.isNull();

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Fills and events of one order come by two topics, in any order and with equal milliseconds: the state is the fold.
+/// Fills and events of one order come on two topics, in any order and with equal milliseconds. The state is
+/// what the oracle computes from them.
 @ExtendWith(SharedLine.class)
 class OrdersRaceIT {
     private static final int ORDERS = Tier.size(2_000, 5_000);
@@ -86,7 +87,7 @@ class OrdersRaceIT {
         var steps = life.split(" ", -1);
         var own = new ArrayList<ObjectNode>();
         for (int step = 0; step < steps.length; step++) {
-            // Every other event has the millisecond of the one before.
+            // About every other event has the same millisecond as the one before.
             time += random.nextInt(2) * 1_000_000L;
             if (steps[step].equals("Filled")) {
                 fill(id, number, side, "T-" + step, time);
@@ -136,7 +137,7 @@ class OrdersRaceIT {
                 .put("instrument_id", PREFIX + number % POSITIONS + ".PROOF");
     }
 
-    /// A tenth of them once more, somewhere later.
+    /// Sends a tenth of the records once more, somewhere later.
     private <T> void resendTenth(List<T> records) {
         for (int i = records.size() / 10; i > 0; i--) {
             var from = random.nextInt(records.size());

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
-/// Sends records on a thread of its own, so many a second, so that something is always under way.
+/// Sends a number of records per second on a thread of its own, so that something is always under way.
 final class Pace {
     private final AtomicInteger sent = new AtomicInteger();
     private final CompletableFuture<Void> done;
@@ -23,7 +23,7 @@ final class Pace {
         return start(line, records.size(), perSecond, i -> send(line, records.get(i)));
     }
 
-    /// @param send makes up and sends the record of a number
+    /// @param send builds and sends the record of a number
     static Pace start(Line line, int records, int perSecond, IntConsumer send) {
         return new Pace(line, records, perSecond, send);
     }

@@ -15,27 +15,27 @@ import org.junit.jupiter.api.Test;
 
 /// A page costs what is on it, however many entities there are.
 ///
-/// Measured on one process, first with some of them, then with all: in every build by what Redis is asked and answers,
-/// with `-Pproof` by the time, too.
+/// One process is measured, first with some of the entities, then with all. Every build compares what Redis is
+/// asked and what it answers; `-Pproof` also compares the time.
 class PageCostIT {
     private static final int POSITIONS = Tier.size(12_000, 100_000);
     private static final int ORDERS = Tier.size(24_000, 300_000);
-    /// All are so many times as many as some.
+    /// There are this many times as many entities in the second measurement as in the first.
     private static final int TIMES = Tier.size(4, 10);
 
     private static final int INSTRUMENTS = 500;
     private static final int ACCOUNTS = 50;
     private static final int STRATEGIES = 20;
-    /// One in so many is of the instrument that everybody trades, so that its page is full from the start.
+    /// One in this many is of the instrument that everybody trades, so that its page is full from the start.
     private static final int OF_THE_POPULAR = 40;
     private static final String POPULAR = "POPULAR.PROOF";
-    /// One closed order in so many is of the instrument that has next to no open ones.
+    /// One closed order in this many is of the instrument that has next to no open ones.
     private static final int OF_THE_SPARSE = 50;
     private static final String SPARSE = "SPARSE.PROOF";
     private static final int SPARSE_OPEN = 3;
-    /// One position in so many has an order that stays open; the others' orders are among the closed ones.
+    /// One position in this many has an order that stays open. The orders of the other positions are closed.
     private static final int WITH_OPEN_ORDER = 10;
-    /// Beside the open positions, one closed for so many of them.
+    /// There is one closed position per this many open ones.
     private static final int A_CLOSED_ONE = 10;
 
     private static final int LIMIT = Tier.size(50, 100);
@@ -62,7 +62,7 @@ class PageCostIT {
             openSparse();
             awaitApplied();
             var pagesOfSome = pages(POSITIONS / TIMES, ORDERS / TIMES);
-            // The first time is for the compiler.
+            // The first time only warms up the compiler.
             measure(pagesOfSome);
             var some = measure(pagesOfSome);
             var workOfSome = work(pagesOfSome, redis);
@@ -92,7 +92,7 @@ class PageCostIT {
         }
     }
 
-    /// The best of some attempts: other work on the machine makes a page dearer, never cheaper.
+    /// The best of several attempts, because other work on the machine makes a page dearer, never cheaper.
     private Map<String, Samples> best(Map<String, Page> pages, Map<String, Samples> some) {
         var best = measure(pages);
         for (int attempt = 1;
@@ -219,7 +219,7 @@ class PageCostIT {
 
     // --- what is asked
 
-    /// @param items how many must be on it: pages of different lengths say nothing of each other
+    /// @param items how many items must be on the page, because pages of different lengths cannot be compared
     private record Page(String path, int items) {
         static Page of(int items, String path) {
             return new Page(path + "&limit=" + items, items);
@@ -231,7 +231,7 @@ class PageCostIT {
         pages.put("positions, first", Page.of(LIMIT, "/positions?status=open"));
         pages.put("positions, middle", Page.of(LIMIT, middle("/positions?status=open", positions)));
         pages.put("positions of an instrument", Page.of(LIMIT, "/positions?instrument_id=" + POPULAR));
-        // Not so many are there among some.
+        // The first measurement does not have more of these.
         pages.put("positions of an account, one side", Page.of(LIMIT / 2, "/positions?account_id=A-7&side=LONG"));
         pages.put("positions of a strategy, closed", Page.of(LIMIT / 4, "/positions?strategy_id=S-4&status=closed"));
         pages.put("orders, closed, first", Page.of(LIMIT, "/orders?status=closed"));
@@ -245,7 +245,7 @@ class PageCostIT {
         return pages;
     }
 
-    /// Half way down the list.
+    /// The page half way down the list.
     private String middle(String path, int entities) {
         var cursor = "";
         for (int passed = 0; passed < entities / 2; passed += LONGEST) {
@@ -266,7 +266,7 @@ class PageCostIT {
             return new Work(commands - before.commands, bytesOut - before.bytesOut);
         }
 
-        /// Half as much again is for what the application asks by itself meanwhile.
+        /// An extra half is allowed for what the application asks on its own meanwhile.
         boolean isMoreThan(Work other) {
             return commands > other.commands * 3 / 2 || bytesOut > other.bytesOut * 3 / 2;
         }
@@ -294,7 +294,7 @@ class PageCostIT {
     private Map<String, Samples> measure(Map<String, Page> pages) {
         var times = new LinkedHashMap<String, Samples>();
         pages.keySet().forEach(page -> times.put(page, new Samples()));
-        // In turn, so that what disturbs the machine for a while disturbs all of them.
+        // The pages are read in turn, so that a disturbance of the machine disturbs all of them.
         for (int i = 0; i < REQUESTS; i++) {
             pages.forEach((name, page) -> times.get(name).add(time(page)));
         }

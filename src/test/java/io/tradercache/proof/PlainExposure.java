@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Exposure from what the lists show: the contract's rules a second time, in fractions, knowing nothing of the product.
+/// Computes exposure from what the lists show. It implements the rules a second time, in fractions, and uses no
+/// code of the product.
 final class PlainExposure {
     private static final Exact TWO = Exact.of(BigDecimal.TWO);
 
@@ -19,7 +20,7 @@ final class PlainExposure {
     private final TreeSet<String> unmarked = new TreeSet<>();
 
     /// @param instruments definitions by id
-    /// @param ticks the latest of each instrument that has any
+    /// @param ticks the latest ticks of each instrument that has any
     PlainExposure(Map<String, JsonNode> instruments, Map<String, JsonNode> ticks) {
         this.instruments = instruments;
         this.ticks = ticks;
@@ -44,7 +45,7 @@ final class PlainExposure {
 
     /// The groups in their order, without the ages of their marks.
     ///
-    /// @param by fields of a position
+    /// @param by the fields of a position to group by
     List<JsonNode> groups(Iterable<JsonNode> positions, List<String> by) {
         var groups = new TreeMap<String, ArrayNode>();
         for (var position : positions) {

@@ -3,10 +3,10 @@ package io.tradercache.proof;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/// A fill as the proofs make it up, and as it stands on the wire.
+/// A fill as the proofs invent it, and its message.
 ///
 /// @param side `BUY` or `SELL`
-/// @param commission null where none was charged
+/// @param commission null if none was charged
 record PlainFill(
         String position,
         String instrument,
@@ -21,7 +21,7 @@ record PlainFill(
         String currency,
         long tsEvent) {
 
-    /// What makes it the same fill when it is sent again.
+    /// What identifies the fill when it is sent again.
     String tradeKey() {
         return String.join(" ", account, instrument, order, trade);
     }
@@ -46,7 +46,7 @@ record PlainFill(
                 tsEvent);
     }
 
-    /// The message, one line.
+    /// The message, in one line.
     String toJson() {
         var json = new StringBuilder(400)
                 .append(

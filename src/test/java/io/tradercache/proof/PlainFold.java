@@ -14,10 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Every position as a plain fold of its fills in memory: the contract's rules a second time, knowing nothing of the
+/// Computes every position from its fills in memory. It implements the rules again, without code of the
 /// product.
 ///
-/// Nothing is rounded before it is shown. NETTING only, and no commission that takes a spot position through zero.
+/// Nothing is rounded before it is shown. It knows only NETTING, and no commission that takes a spot position
+/// through zero.
 final class PlainFold {
     private final Map<String, Terms> terms = new LinkedHashMap<>();
     private final Map<String, Position> positions = new LinkedHashMap<>();
@@ -26,7 +27,7 @@ final class PlainFold {
     /// What a position needs to know of its instrument.
     ///
     /// @param settlement the currency of realized P&L
-    /// @param spotBase the base currency of a spot pair, else null
+    /// @param spotBase the base currency of a spot pair; else null
     record Terms(
             BigDecimal multiplier,
             boolean inverse,
@@ -37,13 +38,14 @@ final class PlainFold {
         }
     }
 
-    /// What its definition says, whenever it arrives; instruments never defined are linear, and settle as their fills.
+    /// Sets what a definition says, whenever it arrives. Without one, an instrument is linear and settles in
+    /// the currency of its fills.
     PlainFold define(String instrument, Terms definition) {
         terms.put(instrument, definition);
         return this;
     }
 
-    /// Whether it moved its position; false for one sent before.
+    /// Applies a fill, and returns whether it moved its position; false for a fill that was sent before.
     boolean apply(PlainFill fill) {
         if (!trades.add(fill.tradeKey())) {
             return false;
@@ -129,12 +131,12 @@ final class PlainFold {
             return current.figures();
         }
 
-        /// Where the shown position is not the one folded here.
+        /// Where the shown position differs from the one computed here.
         List<String> differences(JsonNode shown) {
             return current.differences(shown);
         }
 
-        /// Where the shown closed cycles, newest first, are not the ones folded here.
+        /// Where the shown closed cycles, newest first, differ from those computed here.
         List<String> differencesOfCycles(List<JsonNode> shown) {
             if (shown.size() != past.size()) {
                 return List.of("%d cycles, not %d".formatted(shown.size(), past.size()));
@@ -227,7 +229,7 @@ final class PlainFold {
             return (entry.equals("BUY") ? points : points.negate()).over(averageOpen);
         }
 
-        /// As REST shows it.
+        /// The cycle as REST shows it.
         ObjectNode figures() {
             var flat = signed.signum() == 0;
             var figures = Api.JSON.createObjectNode();

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The oracle against figures that are not ours.
+/// Tests the oracle with figures that are not ours.
 class PlainFoldTest {
 
     @Test

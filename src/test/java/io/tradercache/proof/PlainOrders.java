@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Every order as a plain fold of its events by time, rank and id: the contract's table a second time.
+/// Computes every order from its events by time, rank and id: it implements the table of transitions again.
 ///
-/// Without status reports, and without a Denied or Rejected among fills.
+/// It knows no status reports, and no Denied or Rejected among fills.
 final class PlainOrders {
     private static final List<String> RANKS = List.of(
             "Initialized",
@@ -63,8 +63,8 @@ final class PlainOrders {
     private final Set<String> known = new HashSet<>();
 
     /// @param type without its `Order`: `Accepted`
-    /// @param id `event_id`, or `trade_id` of a fill
-    /// @param quantity of Initialized and Updated, and what was filled
+    /// @param id the `event_id`, or the `trade_id` of a fill
+    /// @param quantity the quantity of an Initialized or Updated event, or what was filled
     record Event(
             String order,
             String type,
@@ -94,7 +94,7 @@ final class PlainOrders {
         }
     }
 
-    /// The fills of orders that nobody announced.
+    /// Adds a fill of an order that nobody announced.
     void add(PlainFill fill) {
         add(new Event(fill.order(), "Filled", fill.trade(), fill.tsEvent(), fill.quantity(), fill.price(), "LIMIT"));
     }
@@ -186,7 +186,7 @@ final class PlainOrders {
             return quantity != null && filled.signum() > 0 && filled.compareTo(quantity) >= 0;
         }
 
-        /// Where the shown order is not the one folded here.
+        /// Where the shown order differs from the one computed here.
         List<String> differences(JsonNode shown) {
             var differences = new ArrayList<String>();
             var leaves = quantity == null ? null : quantity.subtract(filled).max(BigDecimal.ZERO);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// A key is a convention: with another, or none, nothing is lost and nothing counts twice.
+/// A record key is a convention: with another key, or with none, nothing is lost and nothing counts twice.
 @ExtendWith(SharedLine.class)
 class RandomKeysIT {
     private static final int FILLS = Tier.size(5_000, 10_000);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The clients of the README, run as they are written, end with what REST gives.
+/// The clients in the README, run as they are written, end with the state that REST gives.
 class ReadmeClientsIT {
     private static final int POSITIONS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,7 +42,7 @@ class ReadmeClientsIT {
         line = Line.start("readme");
         application = line.application("readme");
         directory = Files.createDirectories(Path.of("target", "proof", "readme-clients"));
-        // Twenty LONG, twenty SHORT.
+        // Twenty positions are LONG, and twenty are SHORT.
         for (int i = 0; i < POSITIONS; i++) {
             fill(i, "T-1", i % 2 == 0 ? "BUY" : "SELL", "2");
         }
@@ -94,7 +94,7 @@ class ReadmeClientsIT {
 
     // --- what happens meanwhile
 
-    /// Some grow, some close, some turn, some are new.
+    /// Some positions grow, some close, some flip, and some are new.
     private void change(String trade) {
         for (int i = 0; i < POSITIONS; i++) {
             var against = i % 2 == 0 ? "SELL" : "BUY";
@@ -125,7 +125,7 @@ class ReadmeClientsIT {
 
     // --- the clients
 
-    /// Runs a block of the README; what it prints goes to the file that is returned.
+    /// Runs a block of the README, and returns the file with its output.
     private Path run(String language, String interpreter) throws IOException {
         var base = "127.0.0.1:" + application.api().port();
         var script = directory.resolve("client." + language).toAbsolutePath();
@@ -135,7 +135,7 @@ class ReadmeClientsIT {
         var builder = new ProcessBuilder(interpreter, script.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        // No proxy knows the way here.
+        // Requests to this machine must not go through a proxy.
         builder.environment().keySet().removeIf(variable -> variable.matches("(?i).*_proxy"));
         clients.add(builder.start());
         return output;
@@ -166,7 +166,7 @@ class ReadmeClientsIT {
 
     // --- what they have
 
-    /// What a client has, by position.
+    /// The state that a client holds, by position.
     private interface State {
         Map<String, String> read();
     }
@@ -191,7 +191,7 @@ class ReadmeClientsIT {
         return position.path("side").asText() + " " + position.path("quantity").asText();
     }
 
-    /// Follows its print: all positions at a `caught-up`, one at anything else, each time with how many it holds.
+    /// Reads what was printed: all positions at a `caught-up`, else one; each time with the number held.
     private static Map<String, String> pythonPositions(Path output) {
         var state = new TreeMap<String, String>();
         var shown = new LinkedHashMap<String, String>();
@@ -226,7 +226,7 @@ class ReadmeClientsIT {
         return state;
     }
 
-    /// Whole lines only; the last may be half written.
+    /// Only whole lines, because the last one may be half written.
     private static List<String> lines(Path output) {
         try {
             var text = Files.readString(output);

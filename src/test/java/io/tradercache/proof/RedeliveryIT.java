@@ -13,7 +13,7 @@ import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/// Nothing counts twice: not what producers send again, not what Kafka delivers again.
+/// Nothing counts twice, neither what producers send again nor what Kafka delivers again.
 class RedeliveryIT {
     private static final int FILLS = Tier.size(30_000, 200_000);
     private static final int POSITIONS = FILLS / 100;
@@ -92,7 +92,7 @@ class RedeliveryIT {
                 });
     }
 
-    /// Sets each partition back by its own part of what it holds; the number of records that will come again.
+    /// Sets each partition back by a part of what it holds, and returns how many records will come again.
     private static long setBack(Line line) {
         var random = new Random(SEED);
         var offsets = new HashMap<TopicPartition, Long>();

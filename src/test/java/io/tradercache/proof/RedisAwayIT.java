@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// Redis away is not an error of any record: nothing is refused, nothing is lost, nobody restarts.
+/// When Redis is away, no record is to blame: nothing is refused, nothing is lost, and nobody restarts.
 @Execution(ExecutionMode.CONCURRENT)
 class RedisAwayIT {
-    // Longer than the longest pause between two tries, 32 s.
+    // This is longer than the longest pause between two tries, 32 s.
     private static final Duration AWAY = Tier.seconds(40, 120);
-    // Longer than a request is waited for, 10 s.
+    // This is longer than the wait for an answer, 10 s.
     private static final Duration PAUSED = Tier.seconds(13, 20);
     private static final int FILLS = Tier.size(10_000, 40_000);
     private static final int A_SECOND = Tier.size(1_000, 2_000);
@@ -51,7 +51,7 @@ class RedisAwayIT {
         }
     }
 
-    /// Reads for as long as Redis is away; each is a 503 that says when to come back.
+    /// Reads for as long as Redis is away. Each answer must be a 503 that says when to come back.
     private static int awayReads(Api api, ProcessHandle process) {
         var ends = System.nanoTime() + AWAY.toNanos();
         var refusals = new int[1];
@@ -107,7 +107,7 @@ class RedisAwayIT {
     }
 
     private static PlainFold fold(String prefix, List<FillStream.Sent> records) {
-        // No definitions in this proof: every instrument stays unknown.
+        // This proof sends no definitions, so every instrument stays unknown.
         var fold = new PlainFold();
         records.forEach(record -> fold.apply(record.fill()));
         assertThat(fold.positions().keySet()).allMatch(id -> id.startsWith(prefix));

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What `redis-cli` would show: commands as text, answers as text, numbers and lists.
+/// A client that shows what `redis-cli` would show: it sends commands as text and reads answers as text,
+/// numbers and lists.
 final class RedisWire implements Closeable {
     private final Socket socket;
     private final InputStream in;
@@ -39,7 +40,7 @@ final class RedisWire implements Closeable {
         return (String) call("TYPE", key);
     }
 
-    /// Milliseconds to live; −1 for ever, −2 not there.
+    /// The remaining life of a key in milliseconds; −1 for ever, −2 if there is no such key.
     long pttl(String key) {
         return (Long) call("PTTL", key);
     }
@@ -61,7 +62,7 @@ final class RedisWire implements Closeable {
         return new TreeSet<>(texts(call("KEYS", pattern)));
     }
 
-    /// Everything a key holds, whatever its type, as text.
+    /// The whole content of a key as text, whatever its type.
     List<String> content(String key) {
         return switch (type(key)) {
             case "hash" -> texts(call("HGETALL", key));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What was measured again and again, and where it lies.
+/// Collects measurements, and tells how they are distributed.
 final class Samples {
     private static final double NANOS = 1e6;
 
@@ -26,7 +26,7 @@ final class Samples {
         return at(1);
     }
 
-    /// @param part of the values that are at most as great
+    /// @param part the part of the values that are at most as great as the result
     synchronized long at(double part) {
         if (values.isEmpty()) {
             throw new IllegalStateException("nothing was measured");
@@ -35,12 +35,12 @@ final class Samples {
         return sorted.get((int) Math.ceil(part * sorted.size()) - (part > 0 ? 1 : 0));
     }
 
-    /// Counts, to be quoted.
+    /// The figures as counts, to be quoted.
     String told() {
         return "median %d, p99 %d, most %d of %d".formatted(median(), at(0.99), most(), size());
     }
 
-    /// Nanoseconds, to be quoted.
+    /// The figures of nanoseconds as milliseconds, to be quoted.
     String toldAsMillis() {
         return String.format(
                 Locale.ROOT,

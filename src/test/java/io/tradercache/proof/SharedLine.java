@@ -14,12 +14,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Hands one line with two instances on it to all proofs that neither kill nor configure them.
+/// Gives one line with two instances on it to all proofs that neither kill nor configure them.
 ///
 /// Such a proof has ids of its own, looks at nothing else, and takes counts as differences.
 final class SharedLine implements ParameterResolver, AfterAllCallback {
 
-    /// @param instances of one group, both NETTING
+    /// @param instances the instances of one group, both NETTING
     record Running(Line line, List<TraderCacheProcess> instances) implements AutoCloseable {
         static Running start() {
             try {
@@ -65,7 +65,7 @@ final class SharedLine implements ParameterResolver, AfterAllCallback {
         return running(test);
     }
 
-    /// So that errors are those of the proof that caused them.
+    /// Checks the logs after each proof, so that errors count for the proof that caused them.
     @Override
     public void afterAll(ExtensionContext proof) {
         running(proof).instances().forEach(TraderCacheProcess::assertLogIsClean);

@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/// Server-sent events out of bytes, as the HTML standard reads them, and no more lenient than it need be: a
-/// field that the standard would ignore is a mistake of ours, and fails.
+/// Parses server-sent events as the HTML standard does, but stricter: a field that the standard would ignore is
+/// a mistake of ours, so it fails.
 final class SseParser {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -20,7 +20,7 @@ final class SseParser {
     private String name = "";
     private String id = "";
 
-    /// @param id the last one given, with this event or before it; empty for none
+    /// @param id the last id given, with this event or before it; empty if there was none
     record Event(String id, String name, String data) {}
 
     SseParser(Consumer<Event> events) {
@@ -96,7 +96,7 @@ final class SseParser {
     }
 
     private void dispatch() {
-        // An event without data is none, by the standard; its id counts.
+        // By the standard an event without data is no event, but its id counts.
         if (hasData) {
             events.accept(new Event(id, name.isEmpty() ? "message" : name, data.toString()));
         }

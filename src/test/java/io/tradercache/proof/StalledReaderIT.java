@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// A reader that stops reading, or reads too slowly, is its own trouble: not the line's, not the other
-/// readers', and not the memory's.
+/// A reader that stops reading, or reads too slowly, harms only itself: not the line, not the other readers,
+/// and not the memory.
 @Execution(ExecutionMode.CONCURRENT)
 class StalledReaderIT {
     private static final int A_SECOND = Tier.size(1_000, 3_000);
@@ -24,7 +24,7 @@ class StalledReaderIT {
     private static final int SLOW = 20_000;
     private static final Duration PATIENCE = Tier.seconds(8, 10);
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(20);
-    /// Of the 512 MB that the process may take.
+    /// The heap may take this much of the 512 MB that the process may have.
     private static final long HEAP = 420L << 20;
 
     /// What one phase of the flow measured.
@@ -96,13 +96,13 @@ class StalledReaderIT {
                 entity -> entity.path("account_id").asText().equals(account)));
     }
 
-    /// Reads on as fast as any, over a new connection if the server has ended this one.
+    /// Reads on at full speed, over a new connection if the server has ended this one.
     ///
-    /// @return whether it had
+    /// @return whether the server had ended it
     private static boolean resumed(StreamClient client, Api api) throws IOException {
         client.readOn();
         var beats = client.count("heartbeat");
-        // What the server and the kernel still hold comes first, then the end, or a heartbeat.
+        // First comes what the server and the kernel still hold, then the end or a heartbeat.
         await("read on").atMost(CLOSED_WITHIN).until(() -> !client.isConnected() || client.count("heartbeat") > beats);
         if (client.isConnected()) {
             return false;
@@ -116,7 +116,7 @@ class StalledReaderIT {
         return String.format(Locale.ROOT, "%.2f", (double) one.median() / other.median());
     }
 
-    /// The fills, and what a healthy reader sees of them.
+    /// Sends the fills, and measures what a healthy reader sees of them.
     private static final class Flow {
         private final Line line;
         private final LiveFills fills;

@@ -16,16 +16,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A client of a stream: it follows, is cut at any moment, and resumes after the last event it took.
+/// A client of a stream. It follows the stream, can be cut off at any moment, and resumes after its last event.
 ///
-/// It reads on a thread of its own; [#check] tells what went wrong there.
+/// It reads on a thread of its own; [#check] reports what went wrong there.
 final class StreamClient implements AutoCloseable {
     private static final int FULL_SPEED = Integer.MAX_VALUE;
     private static final int SLICES_A_SECOND = 10;
     private static final int SMALL_BUFFER = 8 * 1024;
     private static final Duration QUIET = Duration.ofSeconds(1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    /// Two heartbeats and some.
+    /// A little more than the time of two heartbeats.
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final Subscription subscription;
@@ -44,33 +44,33 @@ final class StreamClient implements AutoCloseable {
         state = new StreamState(subscription);
     }
 
-    /// Calls back with every changed entity as it comes.
+    /// Makes it call back with every changed entity as it comes.
     StreamClient onChange(Consumer<JsonNode> changes) {
         this.changes = changes;
         return this;
     }
 
-    /// Reads so much a second, with next to no buffer in between.
+    /// Makes it read so many bytes per second, with next to no buffer in between.
     StreamClient slowedTo(int bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
         receiveBuffer = SMALL_BUFFER;
         return this;
     }
 
-    /// Reads no more once it has caught up.
+    /// Makes it stop reading once it has caught up.
     StreamClient stallingWhenCaughtUp() {
         stallsWhenCaughtUp = true;
         receiveBuffer = SMALL_BUFFER;
         return this;
     }
 
-    /// Reads on as fast as it can.
+    /// Makes it read on as fast as it can.
     void readOn() {
         stallsWhenCaughtUp = false;
         bytesPerSecond = FULL_SPEED;
     }
 
-    /// Starts, or resumes after the last event; after a 503 it comes back, as its `Retry-After` asks.
+    /// Starts, or resumes after the last event. After a 503 it comes back, as `Retry-After` asks.
     void connect(Api api) throws IOException {
         check();
         var deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -107,13 +107,13 @@ final class StreamClient implements AutoCloseable {
         }
     }
 
-    /// Lets the next connection go as soon as so many entities of a snapshot have come over it, or all there
-    /// are.
+    /// Cuts the next connection as soon as this number of entities of a snapshot, or the whole snapshot, has
+    /// come over it.
     void cutAfterSnapshots(long entities) {
         cutAfterSnapshots = entities;
     }
 
-    /// Hangs up in the middle of whatever is coming.
+    /// Cuts the connection in the middle of whatever is coming.
     void cut() {
         var connection = this.connection;
         if (connection != null) {
@@ -124,7 +124,7 @@ final class StreamClient implements AutoCloseable {
         check();
     }
 
-    /// Has lost what it knew: it starts over with the next connection.
+    /// Forgets what it knew, so that it starts over with the next connection.
     void forget() {
         state.forget();
     }
@@ -135,7 +135,7 @@ final class StreamClient implements AutoCloseable {
         return connection != null && connection.reader.isAlive();
     }
 
-    /// Fails with what an event broke.
+    /// Fails if an event broke a rule.
     void check() {
         var failure = this.failure;
         if (failure != null) {
@@ -170,7 +170,7 @@ final class StreamClient implements AutoCloseable {
         });
     }
 
-    /// All of them have had a heartbeat since now, and nothing after it for a while.
+    /// Waits until each client has had a heartbeat from now on, and nothing after it for a while.
     static void awaitQuiet(StreamClient... clients) {
         var beats = Stream.of(clients)
                 .mapToLong(client -> client.count("heartbeat"))
@@ -187,7 +187,7 @@ final class StreamClient implements AutoCloseable {
         });
     }
 
-    /// It holds what the list shows, each exactly as it is shown there.
+    /// Asserts that it holds what the list shows, each entity exactly as it is shown there.
     void assertEqualsListed(Api api) {
         var held = held();
         var listed = subscription.listed(api);
@@ -207,7 +207,7 @@ final class StreamClient implements AutoCloseable {
                 .isEmpty();
     }
 
-    /// Events by name, to be quoted.
+    /// The events by name, to be quoted.
     String told() {
         return "%s: %d held, %d in snapshots, %d changes, %d removed"
                 .formatted(subscription, size(), count("snapshot"), count("change"), count("removed"));
@@ -223,7 +223,7 @@ final class StreamClient implements AutoCloseable {
         cut();
     }
 
-    /// One connection, read until it is cut or ends.
+    /// One connection, which is read until it is cut or ends.
     private final class Connection {
         private final StreamSocket socket;
         private final Thread reader;
@@ -245,7 +245,7 @@ final class StreamClient implements AutoCloseable {
                     parser.feed(bytes, length);
                 }
             } catch (IOException e) {
-                // Cut by us, or by the end of the other side: the client sees that it is not connected.
+                // It was cut by us, or ended by the other side. The client sees that it is not connected.
                 isCut = true;
             } catch (RuntimeException | AssertionError e) {
                 failure = e;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Against a server that says what it is told to, in chunks.
+/// Tests the client against a server that sends what it is told to, in chunks.
 class StreamClientTest {
     private static final String SNAPSHOT = snapshot("A") + snapshot("B") + snapshot("C");
     private static final String CAUGHT_UP =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// What expires leaves every client, also one that was away when it did.
+/// An entity that expires leaves every client, also one that was away at that moment.
 @Execution(ExecutionMode.CONCURRENT)
 class StreamRemovedIT {
     private static final int OPENED = 400;
@@ -84,7 +84,7 @@ class StreamRemovedIT {
                         .toString());
     }
 
-    /// The venue's word on an order of nothing else: it is over.
+    /// Sends the report of a venue that an order is filled, the only message about that order.
     private static void filled(Line line, int number) {
         var order = "sx-done-" + number;
         line.send(

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// A client that is cut and resumes, again and again while everything changes, holds in the end what the
-/// lists show.
+/// A client that is cut off and resumes again and again, while everything changes, ends up equal to the lists.
 class StreamResumeIT {
     private static final int FILLS = Tier.size(20_000, 100_000);
     private static final int A_SECOND = Tier.size(2_000, 3_000);
@@ -27,7 +26,7 @@ class StreamResumeIT {
     private static final int ACCOUNTS = 40;
     private static final int FILLS_OF_AN_ACCOUNT_STATE = 20;
     private static final int CUTS = 10;
-    /// Of those, how many in the middle of a snapshot.
+    /// This many of the cuts are in the middle of a snapshot.
     private static final int CUTS_IN_SNAPSHOT = 4;
 
     @Test
@@ -95,7 +94,7 @@ class StreamResumeIT {
         return followers.stream().map(Follower::told).collect(Collectors.joining("; "));
     }
 
-    /// Fills over many positions, which move their orders too, and now and then the state of an account.
+    /// Sends fills over many positions, which also move their orders, and sometimes the state of an account.
     private static final class Flow {
         private final Line line;
         private final String prefix;
@@ -108,7 +107,7 @@ class StreamResumeIT {
             records = FillStream.random(prefix, seed, POSITIONS, FILLS, FILLS / 10);
         }
 
-        /// Starts, and returns when there is something to take a snapshot of.
+        /// Starts sending, and returns when there is something to take a snapshot of.
         void start() {
             FillStream.definitions(prefix, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
             sending = Pace.start(line, records.size(), A_SECOND, this::send);
@@ -155,7 +154,7 @@ class StreamResumeIT {
         }
     }
 
-    /// One client through all its cuts, over the instances in turn.
+    /// Takes one client through all its cuts, over the instances in turn.
     private static final class Follower {
         private static final Duration MOST = Duration.ofMinutes(3);
 
@@ -187,7 +186,7 @@ class StreamResumeIT {
         private void follow() {
             var moments = moments();
             for (int cut = 0; cut < CUTS; cut++) {
-                // The last of the cut snapshots comes late, as one of a client that has lost what it knew.
+                // The last cut in a snapshot comes late, and is that of a client that has lost what it knew.
                 var inSnapshot = cut < CUTS_IN_SNAPSHOT - 1 || cut == CUTS / 2;
                 if (cut == CUTS / 2) {
                     client.forget();
@@ -207,7 +206,7 @@ class StreamResumeIT {
             followUntil(flow.records.size());
         }
 
-        /// When to be cut, in records sent.
+        /// The moments of the cuts, in records sent.
         private List<Integer> moments() {
             var from = flow.sending.sent();
             var moments = new ArrayList<Integer>();
@@ -225,7 +224,7 @@ class StreamResumeIT {
             }
         }
 
-        /// An instance that dies takes its clients with it: they go on with the next.
+        /// Follows the stream. An instance that dies takes its clients with it, and they go on with another.
         private void followUntil(int sent) {
             await(client + " until " + sent)
                     .atMost(MOST)

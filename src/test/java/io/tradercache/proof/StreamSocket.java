@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One answer over a connection of its own, to be read to the end, left unread, or cut at any byte.
+/// One answer over a connection of its own. It can be read to the end, left unread, or cut at any byte.
 ///
-/// No HTTP client does the latter two: each reads ahead and ends politely.
+/// No HTTP client can do the last two: each reads ahead, and ends politely.
 final class StreamSocket implements Closeable {
     private final Socket socket;
     private final InputStream in;
@@ -24,15 +24,14 @@ final class StreamSocket implements Closeable {
     private long left;
     private boolean ended;
 
-    /// Asks, and reads the head of the answer.
+    /// Sends a request, and reads the head of the answer.
     ///
-    /// @param receiveBuffer bytes the kernel may hold for a reader that does not read; 0 for what it thinks
-    /// best
+    /// @param receiveBuffer how many bytes the kernel may hold for a reader that does not read; 0: its default
     static StreamSocket open(int port, String path, Map<String, String> headers, int receiveBuffer) throws IOException {
         var socket = new Socket();
         try {
             if (receiveBuffer > 0) {
-                // Before it connects, or a window once offered stands.
+                // This must come before the connection, because a window that was offered once stays.
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
@@ -58,7 +57,7 @@ final class StreamSocket implements Closeable {
             headers.put(line.substring(0, colon), line.substring(colon + 1).strip());
         }
         isChunked = "chunked".equalsIgnoreCase(headers.get("Transfer-Encoding"));
-        // Without either the body goes on until the connection ends.
+        // Without either header, the body goes on until the connection ends.
         left = isChunked ? 0 : Long.parseLong(headers.getOrDefault("Content-Length", String.valueOf(Long.MAX_VALUE)));
     }
 
@@ -70,7 +69,7 @@ final class StreamSocket implements Closeable {
         return headers.getOrDefault(name, "");
     }
 
-    /// The next bytes of the body, as soon as there are some; -1 when the server says that it is over.
+    /// Reads the next bytes of the body as soon as there are some; -1 when the server says that it is over.
     int read(byte[] bytes, int most) throws IOException {
         if (isChunked && left == 0 && !ended) {
             left = Long.parseLong(line().split(";", 2)[0].strip(), 16);
@@ -101,7 +100,7 @@ final class StreamSocket implements Closeable {
         return line.toString().stripTrailing();
     }
 
-    /// Hangs up at once, whatever is under way: the other side sees a reset.
+    /// Cuts the connection at once, whatever is under way, so that the other side sees a reset.
     @Override
     public synchronized void close() throws IOException {
         if (!socket.isClosed()) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a client of a stream holds, by the rules that clients are told, and whether the stream keeps to them.
+/// What a client of a stream holds by the rules for clients. It also checks that the stream keeps these rules.
 final class StreamState {
     private static final Pattern FEED_ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
     private static final Pattern SNAPSHOT_ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})/snapshot");
@@ -26,7 +26,7 @@ final class StreamState {
     private boolean caughtUp;
     private @Nullable Place place;
 
-    /// Of an event in the feed.
+    /// The place of an event in the feed.
     private record Place(long time, long number) {
         boolean isBefore(Place other) {
             return time < other.time || (time == other.time && number < other.number);
@@ -37,22 +37,22 @@ final class StreamState {
         this.subscription = subscription;
     }
 
-    /// On a new connection: nothing follows what came over the last one.
+    /// Notes a new connection: no event on it continues the last connection.
     synchronized void connected() {
         before = "";
         caughtUp = false;
         place = null;
     }
 
-    /// Starts over, as a client that has lost what it knew.
+    /// Starts over, as a client does that has lost what it knew.
     synchronized void forget() {
         lastId = "";
         held.clear();
     }
 
-    /// Takes the next event, and gives what it says.
+    /// Takes the next event, and returns what it says.
     ///
-    /// @throws IllegalStateException for an event that the rules do not allow
+    /// @throws IllegalStateException if the rules do not allow the event
     synchronized JsonNode accept(SseParser.Event event) {
         need(NAMES.contains(event.name()), "no event of ours", event);
         need(!before.equals("snapshot") || Set.of("snapshot", "caught-up").contains(event.name()), "cuts in", event);
@@ -71,8 +71,7 @@ final class StreamState {
         return data;
     }
 
-    /// Ids do not go back, or a client that resumes after one of them would miss what came with the one
-    /// before.
+    /// Checks that ids do not go back. Else a client that resumes after one would miss what came before it.
     private void checkId(SseParser.Event event) {
         var id = (event.name().equals("snapshot") ? SNAPSHOT_ID : FEED_ID).matcher(event.id());
         need(id.matches(), "its id", event);
@@ -135,7 +134,7 @@ final class StreamState {
     private void removed(JsonNode data, SseParser.Event event) {
         var id = id(data, event);
         held.remove(id);
-        // It may be opened again, and counts from one then.
+        // The entity may be created again, and then its versions start anew.
         newest.remove(id);
     }
 
@@ -174,12 +173,12 @@ final class StreamState {
         return held.size();
     }
 
-    /// Where to resume; empty before any event.
+    /// The id to resume after; empty before the first event.
     synchronized Optional<String> lastId() {
         return lastId.isEmpty() ? Optional.empty() : Optional.of(lastId);
     }
 
-    /// Whether all that was there has come over this connection.
+    /// Whether everything that was there has come over this connection.
     synchronized boolean isCaughtUp() {
         return caughtUp;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.tradercache.proof.SseParser.Event;
 import org.junit.jupiter.api.Test;
 
-/// A client that made a mistake would prove nothing.
+/// Tests the client's rules, because a client that made a mistake would prove nothing.
 class StreamStateTest {
     private final StreamState state = new StreamState(Subscription.positions("", Subscription::isOpen));
 

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 
 /// What a client follows, and the list that must show the same.
 ///
-/// @param query as in both paths; empty for none
-/// @param isWanted the client's own reading of that query
+/// @param query the query of both paths; empty if there is none
+/// @param isWanted how the client itself reads that query
 record Subscription(String collection, String query, String idField, Predicate<JsonNode> isWanted) {
     static Subscription positions(String query, Predicate<JsonNode> isWanted) {
         return new Subscription("positions", query, "position_id", isWanted);

@@ -19,24 +19,25 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/// Ticks come by the million and may wait; a fill never waits for them.
+/// Ticks come by the million and may wait, but a fill never waits for them.
 class TickFloodIT {
     private static final int FILLS_A_SECOND = 500;
     private static final int POSITIONS = 500;
     private static final int SECONDS = Tier.size(5, 20);
-    /// A limit only to how long the rest of them takes.
+    /// This only limits how long the rest of the ticks takes.
     private static final int MOST_TICKS = Tier.size(60_000, 1_000_000);
     private static final int INSTRUMENTS = 200;
-    /// Every other tick is of one of these, so that their streams are full.
+    /// Every other tick is of one of these instruments, so that their streams are full.
     private static final int BUSY = 10;
     private static final int CAPACITY = Tier.size(1_000, 10_000);
 
-    // A quarter of a second of flow: two cores have the flood's producer and its broker to serve, too.
+    // This is a quarter of a second of flow, because two cores also have to serve the producer and the broker
+    // of the flood.
     private static final int MORE_LAG = 125;
     private static final Duration MOST_LAG = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /// What one phase measured: from a fill to its position over REST, and records waiting.
+    /// What one phase measured: the time from a fill to its position over REST, and how many records wait.
     private record Phase(Samples delay, Samples lag) {}
 
     @Test
@@ -93,7 +94,7 @@ class TickFloodIT {
         }
     }
 
-    /// Whatever else it shows, the newest quote and the newest trade are the last ones sent.
+    /// Asserts that the newest quote and the newest trade are the last ones sent, whatever else is shown.
     private static void assertLatest(Api api, Flood flood) {
         for (int i = 0; i < INSTRUMENTS; i++) {
             var instrument = Flood.instrument(i);
@@ -104,7 +105,7 @@ class TickFloodIT {
         }
     }
 
-    /// Steady fills, and beside them one after another that is asked for until it is seen.
+    /// Sends fills steadily, and beside them single fills, each of which is asked for until it is seen.
     private static final class Flow {
         private static final String PREFIX = "tf-";
 
@@ -134,7 +135,7 @@ class TickFloodIT {
             }
         }
 
-        /// Nanoseconds from a fill to its position over REST.
+        /// The time from a fill to its position over REST, in nanoseconds.
         private long probe() {
             var position = PREFIX + "PROBE-" + probes++;
             var path = Api.path("positions", position);
@@ -153,7 +154,7 @@ class TickFloodIT {
         }
     }
 
-    /// A producer of nothing but ticks.
+    /// Sends nothing but ticks.
     private static final class Flood {
         private final String bootstrapServers;
         private final long firstEvent = Wire.now();
@@ -169,7 +170,7 @@ class TickFloodIT {
             return "FLOOD/%d.PROOF".formatted(number);
         }
 
-        /// @return how many were sent
+        /// @return how many ticks were sent
         long run(Duration time) {
             var ends = System.nanoTime() + time.toNanos();
             try (var producer = new KafkaProducer<>(
@@ -197,9 +198,9 @@ class TickFloodIT {
         private void send(KafkaProducer<byte[], byte[]> producer, int number) {
             var turn = number / 2;
             var instrument = number % 2 == 0 ? turn % BUSY : turn % INSTRUMENTS;
-            // A nanosecond later each, so that none is a duplicate and none is late.
+            // Each is a nanosecond later, so that none is a duplicate and none is late.
             var event = firstEvent + number;
-            // Both kinds come to every instrument, busy or not.
+            // Both kinds come for every instrument, busy or not.
             var isQuote = turn / INSTRUMENTS % 2 == 0;
             (isQuote ? lastQuote : lastTrade)[instrument] = event;
             var json = isQuote ? quote(instrument, event) : trade(instrument, event, number);

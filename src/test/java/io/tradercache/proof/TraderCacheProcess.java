@@ -23,9 +23,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// The packaged application as a process of its own, to be killed and started again as in production.
+/// The packaged application in a process of its own, which can be killed and started again as in production.
 ///
-/// It ends with this JVM. When it is closed its log must hold no error and, with `-Pproof`, no blocked event loop.
+/// It ends with this JVM. When it is closed, its log must hold no error and, with `-Pproof`, no blocked event
+/// loop.
 final class TraderCacheProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LOGS = Path.of("target", "proof-logs");
@@ -51,9 +52,9 @@ final class TraderCacheProcess implements AutoCloseable {
         Files.deleteIfExists(log);
     }
 
-    /// Starts a new one; it is ready when this returns.
+    /// Starts a new process, which is ready when this returns.
     ///
-    /// @param name also the name of its log
+    /// @param name its name, which is also that of its log
     /// @param settings environment variables
     static TraderCacheProcess start(String name, Map<String, String> settings) throws IOException {
         var application = new TraderCacheProcess(name, settings);
@@ -74,19 +75,19 @@ final class TraderCacheProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /// An error that belongs to what the proof does to it; part of the line.
+    /// Allows an error that the proof itself causes; `part` is a part of its line in the log.
     TraderCacheProcess allowError(String part) {
         allowedErrors.add(part);
         return this;
     }
 
-    /// Ends at once, as a crash would (SIGKILL).
+    /// Ends the process at once, as a crash would (SIGKILL).
     void kill9() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /// Ends as an operator would (SIGTERM).
+    /// Ends the process as an operator would (SIGTERM).
     void terminate() {
         process.destroy();
         awaitExit();
@@ -105,7 +106,7 @@ final class TraderCacheProcess implements AutoCloseable {
                 });
     }
 
-    /// Starts it without waiting until it is ready.
+    /// Starts the process without waiting until it is ready.
     void launch() throws IOException {
         assertThat(JAR).as("the packaged application").exists();
         var builder = new ProcessBuilder(
@@ -131,14 +132,14 @@ final class TraderCacheProcess implements AutoCloseable {
                 "QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort),
                 "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false",
                 "TRADER_SECURITY_ALLOW_ANONYMOUS", "true",
-                // A proof need not wait 45 seconds to learn that a member is dead.
+                // With a short timeout, a proof need not wait 45 seconds to learn that a member is dead.
                 "KAFKA_SESSION_TIMEOUT_MS", "6000",
                 "KAFKA_HEARTBEAT_INTERVAL_MS", "1500"));
         environment.putAll(settings);
         return environment;
     }
 
-    /// Bytes of its heap in use after a collection, as its metrics tell.
+    /// The bytes of its heap that are in use after a collection, according to its metrics.
     long usedHeap() {
         try {
             var collect = new ProcessBuilder(
@@ -161,7 +162,7 @@ final class TraderCacheProcess implements AutoCloseable {
         }
     }
 
-    /// The sum of the samples that start so.
+    /// The sum of the samples that start with a text.
     private long metric(String start) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/metrics"))
@@ -231,7 +232,7 @@ final class TraderCacheProcess implements AutoCloseable {
     }
 
     private boolean isWrong(String line) {
-        // On a machine that does other work, too, an event loop is as late as the machine.
+        // If the machine also does other work, an event loop is as late as the machine.
         return (Tier.IS_PROOF && line.contains("has been blocked"))
                 || (line.contains(" ERROR ") && allowedErrors.stream().noneMatch(line::contains));
     }

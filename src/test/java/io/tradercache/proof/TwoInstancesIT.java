@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Two share the partitions; one that dies and comes back changes no figure.
+/// Two instances share the partitions. One that dies and comes back changes no figure.
 class TwoInstancesIT {
     private static final int FILLS = Tier.size(20_000, 100_000);
     private static final int A_SECOND = Tier.size(2_500, 5_000);

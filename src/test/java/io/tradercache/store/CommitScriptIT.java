@@ -159,7 +159,7 @@ class CommitScriptIT {
         return Commit.isWritten(response);
     }
 
-    /// When a key goes, -1 for never; Redis and this process read the clock a moment apart.
+    /// When a key expires; -1 for never. Redis and this process read their clocks at different moments.
     private static long expiry(String key) {
         long left = rig.ask(Command.PTTL, key).toLong();
         long goes = NOW + 3_600_000;

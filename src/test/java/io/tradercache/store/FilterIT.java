@@ -30,13 +30,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every filter answers exactly what looking at every entity would, in the order of ids, page by page.
+/// Every filter gives exactly what a look at every entity would give, in the order of ids, page by page.
 class FilterIT {
     private static final int POSITIONS = 3_000;
     private static final int FILLS = 9_000;
     private static final long NOW = System.currentTimeMillis() * 1_000_000;
 
-    // Ids that are starts of each other, and what sorts around the separators.
+    // Some ids are prefixes of others, and some sort around the separators.
     private static final List<String> INSTRUMENTS = List.of("A", "A!", "A:B", "AB", "AUD/USD.SIM", "b", "~");
     private static final List<String> ACCOUNTS = List.of("X-1", "X-10", "X-2");
     private static final List<String> STRATEGIES = List.of("S", "S-1", "S:1", "T");
@@ -84,7 +84,8 @@ class FilterIT {
         server.kill();
     }
 
-    /// Quantities of one or two, so that a position is often flat; every tenth is refused by its position, a gap.
+    /// Quantities are one or two, so that a position is often flat. About every tenth fill is refused by its
+    /// position, which then has a gap.
     private static Fill numbered(int n, Random random, int position) {
         boolean foreign = random.nextInt(10) == 0;
         var side = random.nextBoolean() ? Side.BUY : Side.SELL;

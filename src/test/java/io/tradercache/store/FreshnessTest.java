@@ -21,7 +21,7 @@ class FreshnessTest {
     private final Freshness freshness =
             new Freshness(Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC), () -> Duration.ofSeconds(5));
 
-    /// A partition that lacks so many records, the last one written at a time.
+    /// A partition that lacks this number of records, and whose last written record has this time.
     private static Partition partition(String topic, long lag, long timestamp) {
         return new Partition(topic, 0, 9, 0, 10 + lag, timestamp, null);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is wrong in the indexes, whoever made it so, is right again after a round.
+/// One round of the mender corrects whatever is wrong in the indexes, whoever caused it.
 class MenderIT {
     private static final long NOW = System.currentTimeMillis() * 1_000_000;
     private static final int POSITIONS = 600;

@@ -121,7 +121,7 @@ class PipelineIT {
         get(filler.send(Request.cmd(Command.SAVE)));
         filler.close();
         server.kill();
-        // Each key takes 0.1 s to load, so Redis takes connections and answers LOADING for 8 s.
+        // Each key takes 0.1 s to load, so Redis accepts connections and answers LOADING for 8 s.
         var loading = CompletableFuture.supplyAsync(() -> startSlowly(server.port()));
         var redis = client(server.uri());
         var writes = holding(redis);
@@ -202,7 +202,7 @@ class PipelineIT {
         return answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    /// Stands between; what it silences stays open and says nothing, as behind a host that is gone.
+    /// A proxy before Redis. A connection that it silences stays open but mute, as if the host were gone.
     private static final class Proxy {
         private final NetServer server;
         private final List<NetSocket> sockets = new java.util.concurrent.CopyOnWriteArrayList<>();

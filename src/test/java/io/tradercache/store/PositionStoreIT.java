@@ -140,7 +140,7 @@ class PositionStoreIT {
         try (var other = new StoreRig(server.uri())) {
             List<CompletableFuture<List<Verdict>>> all = new ArrayList<>();
             for (int n = 0; n < rounds; n++) {
-                // Two partitions in truth: each instance has offsets of its own.
+                // These are really two partitions, because each instance has offsets of its own.
                 all.add(race(rig, 2 * n, n).subscribeAsCompletionStage());
                 all.add(race(other, 2 * n + 1, n).subscribeAsCompletionStage());
             }

@@ -64,7 +64,7 @@ final class StoreRig implements AutoCloseable {
                 .getConfigMapping(StoreConfig.class);
     }
 
-    /// Asks Redis, on a connection of its own.
+    /// Sends a command to Redis on a connection of its own.
     Response ask(Command command, Object... arguments) {
         var request = Request.cmd(command);
         for (var argument : arguments) {

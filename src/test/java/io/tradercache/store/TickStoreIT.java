@@ -190,7 +190,8 @@ class TickStoreIT {
         try (var other = new StoreRig(server.uri())) {
             List<CompletableFuture<List<Verdict>>> all = new ArrayList<>();
             for (int n = 0; n < rounds; n++) {
-                // All of one time, so that none is late; both send each trade, so that one of the two is a duplicate.
+                // All have the same time, so that none is late. Both instances send each trade, so that one of
+                // the two is a duplicate.
                 all.add(apply(rig, 2L * n, trade(5, "T-" + n, "1")).subscribeAsCompletionStage());
                 all.add(apply(other, 2L * rounds + 2L * n, trade(5, "T-" + n, "1"))
                         .subscribeAsCompletionStage());
