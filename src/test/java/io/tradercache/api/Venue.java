@@ -112,7 +112,7 @@ final class Venue {
 
     /// The answer, as soon as the record is included in it.
     static JsonNode awaited(String path, RecordMetadata record) {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             var answer = get(path);
             assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
             assertThat(json(answer).get("source")).isEqualTo(source(record));

@@ -232,7 +232,8 @@ class PageCostIT {
         pages.put("positions, middle", Page.of(LIMIT, middle("/positions?status=open", positions)));
         pages.put("positions of an instrument", Page.of(LIMIT, "/positions?instrument_id=" + POPULAR));
         // The first measurement does not have more of these.
-        pages.put("positions of an account, one side", Page.of(LIMIT / 2, "/positions?account_id=A-7&side=LONG"));
+        pages.put(
+                "positions of an account, one side", Page.of(Tier.size(20, 50), "/positions?account_id=A-7&side=LONG"));
         pages.put("positions of a strategy, closed", Page.of(LIMIT / 4, "/positions?strategy_id=S-4&status=closed"));
         pages.put("orders, closed, first", Page.of(LIMIT, "/orders?status=closed"));
         pages.put("orders, closed, middle", Page.of(LIMIT, middle("/orders?status=closed", orders)));

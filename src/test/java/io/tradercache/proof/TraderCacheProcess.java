@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 /// loop.
 final class TraderCacheProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final String[] JVM = Tier.jvmArguments();
     private static final Path LOGS = Path.of("target", "proof-logs");
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -109,11 +111,11 @@ final class TraderCacheProcess implements AutoCloseable {
     /// Starts the process without waiting until it is ready.
     void launch() throws IOException {
         assertThat(JAR).as("the packaged application").exists();
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-jar",
-                        JAR.toString())
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        Collections.addAll(command, JVM);
+        command.addAll(List.of("-jar", JAR.toString()));
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment()
