@@ -13,10 +13,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// The stores of one instance on a Redis, without the rest of the application.
 final class StoreRig implements AutoCloseable {
+    static {
+        // Mutiny sets itself up when it is first used, and two threads must not be the first at once.
+        Uni.createFrom()
+                .completionStage(CompletableFuture.completedFuture(""))
+                .await()
+                .indefinitely();
+    }
+
     final RedisLines lines;
     final Keys keys;
     final InstrumentStore instruments;
