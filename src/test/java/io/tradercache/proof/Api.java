@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private static final int MOST_TRIES = 30;
+    private static final int MOST_TRIES = Tier.size(30, 1);
 
     private final int port;
     private final String root;
@@ -84,7 +85,7 @@ final class Api {
         }
     }
 
-    /// Reads a path. After a 503 it asks again, as `Retry-After` says: a busy machine makes Redis slow, too.
+    /// Reads a path. In a build it asks again after a 503, as `Retry-After` says: a busy machine makes Redis slow, too.
     JsonNode get(String path) {
         var answer = answer(path);
         for (int tries = 1; answer.status() == 503 && tries < MOST_TRIES; tries++) {
