@@ -95,7 +95,8 @@ class PipelineIT {
 
         server = LocalRedis.start(server.port(), data);
         assertThat(get(held)).hasToString("PONG");
-        await().untilAsserted(() -> assertThat(get(reads.ask(ping()))).hasToString("PONG"));
+        await().atMost(Duration.ofSeconds(20)).until(reads::isUp);
+        assertThat(get(reads.ask(ping()))).hasToString("PONG");
     }
 
     @Test

@@ -85,7 +85,7 @@ class PositionStoreIT {
     }
 
     private Position position(String id) {
-        return StoreRig.await(rig.positionReader.find(id)).orElseThrow().entity();
+        return StoreRig.read(() -> rig.positionReader.find(id)).orElseThrow().entity();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The stores of one instance on a Redis, without the rest of the application.
 final class StoreRig implements AutoCloseable {
@@ -88,6 +89,17 @@ final class StoreRig implements AutoCloseable {
 
     static <T> T await(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(60));
+    }
+
+    /// Reads as a client does that is told 503 while Redis counts as away: it asks again. Each line finds out for
+    /// itself that Redis is back, so writes may be done before reads are.
+    static <T> T read(Supplier<Uni<? extends T>> reading) {
+        return await(Uni.createFrom()
+                .deferred(reading)
+                .onFailure(RedisAway.class)
+                .retry()
+                .withBackOff(Duration.ofMillis(50), Duration.ofSeconds(1))
+                .expireIn(30_000));
     }
 
     @Override
