@@ -7,8 +7,8 @@ import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
 import static io.tradercache.api.Venue.source;
 import static io.tradercache.api.Venue.unversioned;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;

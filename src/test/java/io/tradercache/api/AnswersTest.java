@@ -5,8 +5,8 @@ import static io.tradercache.api.Venue.client;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.sendFill;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;

@@ -3,14 +3,13 @@ package io.tradercache.api;
 import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tradercache.fixtures.Tier;
 import io.tradercache.fixtures.Wire;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,7 +57,7 @@ class BurstTest {
         }
         Venue.sendFills(fills);
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             for (int p = 0; p < POSITIONS; p++) {
                 var expected = Integer.toString(p == 0 ? FILLS_OF_ONE + 1 : FILLS_OF_ONE);
                 assertThat(json(get("/positions/BURST-" + p)).path("quantity").asText())

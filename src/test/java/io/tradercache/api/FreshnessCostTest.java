@@ -1,7 +1,7 @@
 package io.tradercache.api;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -24,7 +24,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +56,7 @@ class FreshnessCostTest {
                     .put("instrument_id", "FRESH.API"));
         }
         try (var http = HttpClient.newHttpClient()) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> status(http, PATH + "/FRESH-" + (POSITIONS - 1)) == 200);
+            await().until(() -> status(http, PATH + "/FRESH-" + (POSITIONS - 1)) == 200);
             var read = median(READS, () -> nanosOfRead(http));
             var filters = new Filters();
             headers.register(filters);

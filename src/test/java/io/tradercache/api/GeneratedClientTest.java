@@ -8,9 +8,9 @@ import static io.tradercache.api.Venue.ORDERS;
 import static io.tradercache.api.Venue.TICKS;
 import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -10,8 +10,8 @@ import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.send;
 import static io.tradercache.api.Venue.source;
 import static io.tradercache.api.Venue.unversioned;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;

@@ -7,8 +7,8 @@ import static io.tradercache.api.Venue.INSTRUMENTS;
 import static io.tradercache.api.Venue.TICKS;
 import static io.tradercache.api.Venue.encoded;
 import static io.tradercache.api.Venue.sendRaw;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.LinkedHashMap;
 import java.util.List;

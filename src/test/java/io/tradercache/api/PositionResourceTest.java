@@ -11,8 +11,8 @@ import static io.tradercache.api.Venue.sendFill;
 import static io.tradercache.api.Venue.sendFills;
 import static io.tradercache.api.Venue.source;
 import static io.tradercache.api.Venue.unversioned;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;

@@ -6,8 +6,8 @@ import static io.tradercache.api.Venue.awaited;
 import static io.tradercache.api.Venue.get;
 import static io.tradercache.api.Venue.json;
 import static io.tradercache.api.Venue.sendFill;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;

@@ -1,8 +1,8 @@
 package io.tradercache.api;
 
 import static io.restassured.RestAssured.given;
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -112,7 +112,7 @@ final class Venue {
 
     /// The answer, as soon as the record is included in it.
     static JsonNode awaited(String path, RecordMetadata record) {
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             var answer = get(path);
             assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
             assertThat(json(answer).get("source")).isEqualTo(source(record));

@@ -1,12 +1,11 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradercache.fixtures.Wire;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -60,7 +59,7 @@ class CasesIT {
         sendInstruments(last);
         awaitCaughtUp();
 
-        await("expected figures").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await("expected figures").untilAsserted(() -> {
             var differences = new ArrayList<String>();
             cases.forEach(each -> differences.addAll(each.differences((each.isHedging() ? hedging : netting).api())));
             assertThat(differences).isEmpty();

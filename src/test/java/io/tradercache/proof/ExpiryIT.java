@@ -1,13 +1,12 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradercache.fixtures.Wire;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,7 +232,7 @@ class ExpiryIT {
         ends.keySet().forEach(partition -> offsets.put(partition, 0L));
         line.setOffsets("expiry", offsets);
         application.start();
-        await("all replayed").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await("all replayed").untilAsserted(() -> {
             for (var topic : List.of(Line.FILLS, Line.ORDERS, Line.ACCOUNTS)) {
                 var records =
                         line.ends(topic).values().stream().mapToLong(end -> end).sum();
@@ -285,7 +284,7 @@ class ExpiryIT {
         assertThat(redis.pttl(main)).as("the default floor").isBetween(3_400_000L, 3_600_000L);
         assertThat(redis.pttl("trader-order:ancient-order")).isBetween(3_400_000L, 3_600_000L);
         assertThat(redis.pttl("floor-position:ancient")).isLessThanOrEqualTo(5_000);
-        await("gone").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+        await("gone").untilAsserted(() -> {
             assertThat(traces("ancient")).isEmpty();
             assertThat(shortLived.api().answer("/positions/ancient").status()).isEqualTo(404);
             assertThat(shortLived.api().answer("/orders/ancient-order").status())
@@ -301,7 +300,7 @@ class ExpiryIT {
                         new TopicPartition(last.topic(), last.partition()), last.offset(),
                         new TopicPartition(lastOfOrder.topic(), lastOfOrder.partition()), lastOfOrder.offset()));
         shortLived.start();
-        await("replayed").atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await("replayed").untilAsserted(() -> {
             assertThat(shortLived.api().count(Line.FILLS, "expired")).isPositive();
             assertThat(shortLived.api().count(Line.ORDERS, "expired")).isPositive();
         });

@@ -1,11 +1,10 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradercache.fixtures.Tier;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +36,6 @@ class KilledIT {
                 application.start();
                 sending.awaitDone();
                 await("past what was sent when it died")
-                        .atMost(Duration.ofMinutes(2))
                         .untilAsserted(
                                 () -> assertThat(Line.behind(api, applied)).isEmpty());
             }

@@ -1,8 +1,8 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradercache.local.LocalKafka;
@@ -195,7 +195,6 @@ final class Line implements AutoCloseable {
         var next = offsets.entrySet().stream()
                 .collect(toMap(Map.Entry::getKey, offset -> new OffsetAndMetadata(offset.getValue())));
         await("group " + group + " empty")
-                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> admin.alterConsumerGroupOffsets(group, next).all().get() == null);
     }

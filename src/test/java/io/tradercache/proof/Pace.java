@@ -1,6 +1,6 @@
 package io.tradercache.proof;
 
-import static org.awaitility.Awaitility.await;
+import static io.tradercache.fixtures.Waits.await;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.tradercache.fixtures.Tier;

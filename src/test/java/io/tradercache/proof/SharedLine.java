@@ -1,11 +1,10 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -27,7 +26,6 @@ final class SharedLine implements ParameterResolver, AfterAllCallback {
                 var instances =
                         List.of(line.application("shared", "-1", Map.of()), line.application("shared", "-2", Map.of()));
                 await("two instances")
-                        .atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(instances
                                         .getFirst()
                                         .api()

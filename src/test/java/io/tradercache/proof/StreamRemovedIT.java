@@ -1,11 +1,10 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradercache.fixtures.Wire;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +38,7 @@ class StreamRemovedIT {
                 client.awaitCaughtUp();
             }
             IntStream.range(0, OPENED).forEach(i -> fill(line, i, "T-1", "BUY"));
-            await("all opened").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await("all opened").untilAsserted(() -> {
                 for (var client : List.of(all, open, away)) {
                     assertThat(client.size()).as(client.toString()).isEqualTo(OPENED);
                 }
@@ -48,10 +47,8 @@ class StreamRemovedIT {
             IntStream.range(0, CLOSED).forEach(i -> fill(line, i, "T-2", "SELL"));
             IntStream.range(0, CLOSED).forEach(i -> filled(line, i));
             line.flush();
-            await("those closed left the open ones")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> open.size() == OPENED - CLOSED);
-            await("all removed").atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            await("those closed left the open ones").until(() -> open.size() == OPENED - CLOSED);
+            await("all removed").untilAsserted(() -> {
                 assertThat(all.count("removed")).isGreaterThanOrEqualTo(CLOSED);
                 assertThat(orders.count("removed")).isGreaterThanOrEqualTo(CLOSED);
             });

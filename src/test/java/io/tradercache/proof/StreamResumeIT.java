@@ -1,7 +1,7 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradercache.fixtures.Tier;
@@ -55,7 +55,6 @@ class StreamResumeIT {
             var one = line.application("resume", "-1", Map.of());
             var other = line.application("resume", "-2", Map.of());
             await("two instances")
-                    .atMost(Duration.ofSeconds(60))
                     .until(() -> one.api().status().path("instances").asInt() == 2);
             var flow = new Flow(line, "st-", 20_311);
             var followers = flow.followers(List.of(one.api(), other.api()));
@@ -241,7 +240,6 @@ class StreamResumeIT {
 
         private void connect() {
             await(client + " connected")
-                    .atMost(Duration.ofSeconds(60))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptionsInstanceOf(IOException.class)

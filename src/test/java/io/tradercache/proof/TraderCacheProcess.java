@@ -1,7 +1,7 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradercache.fixtures.Tier;
 import io.tradercache.local.FreePort;
@@ -97,15 +97,10 @@ final class TraderCacheProcess implements AutoCloseable {
 
     void start() throws IOException {
         launch();
-        await(name + " ready")
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    assertThat(process.isAlive())
-                            .as("%s ended: %s", name, tail())
-                            .isTrue();
-                    return isReady();
-                });
+        await(name + " ready").pollInterval(Duration.ofMillis(100)).until(() -> {
+            assertThat(process.isAlive()).as("%s ended: %s", name, tail()).isTrue();
+            return isReady();
+        });
     }
 
     /// Starts the process without waiting until it is ready.

@@ -1,11 +1,10 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tradercache.fixtures.Tier;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +26,6 @@ class TwoInstancesIT {
             var one = line.application("two", "-1", Map.of());
             var other = line.application("two", "-2", Map.of());
             await("two instances")
-                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(
                                     one.api().status().path("instances").asInt())
                             .isEqualTo(2));

@@ -1,8 +1,8 @@
 package io.tradercache.store;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tradercache.fixtures.Signals;
 import io.tradercache.local.LocalRedis;
@@ -95,7 +95,7 @@ class PipelineIT {
 
         server = LocalRedis.start(server.port(), data);
         assertThat(get(held)).hasToString("PONG");
-        await().atMost(Duration.ofSeconds(20)).until(reads::isUp);
+        await().until(reads::isUp);
         assertThat(get(reads.ask(ping()))).hasToString("PONG");
     }
 
@@ -135,7 +135,7 @@ class PipelineIT {
         server = loading.get(30, TimeUnit.SECONDS);
 
         assertThat(get(held)).hasToString("value".repeat(300));
-        await().atMost(Duration.ofSeconds(20)).until(reads::isUp);
+        await().until(reads::isUp);
     }
 
     private LocalRedis startSlowly(int port) {

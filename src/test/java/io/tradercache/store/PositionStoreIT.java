@@ -1,7 +1,7 @@
 package io.tradercache.store;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Fill;
@@ -191,9 +191,8 @@ class PositionStoreIT {
         var all = IntStream.range(1, 50)
                 .mapToObj(n -> apply(rig, n, buy("P-" + n % 3, n, "1")).subscribeAsCompletionStage())
                 .toList();
-        await().during(Duration.ofSeconds(12))
-                .atMost(Duration.ofSeconds(14))
-                .until(() -> all.stream().noneMatch(CompletableFuture::isDone));
+        await().until(() -> !rig.lines.writes().isUp());
+        assertThat(all).noneMatch(CompletableFuture::isDone);
         Signals.resume(server.process());
 
         all.forEach(done ->
