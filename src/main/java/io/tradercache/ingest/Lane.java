@@ -91,7 +91,8 @@ final class Lane<E extends TradingEvent> {
                     }
                     stopOn(bug);
                 });
-        return Uni.createFrom().completionStage(before);
+        // The framework cancels what it waits for when it stops; it gets a copy, because the next batch waits for this.
+        return Uni.createFrom().completionStage(before.copy());
     }
 
     private CompletableFuture<Void> turn() {

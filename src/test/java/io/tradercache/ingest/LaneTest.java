@@ -1,0 +1,42 @@
+package io.tradercache.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Fill;
+import io.tradercache.store.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private final CompletableFuture<List<Verdict>> applied = new CompletableFuture<>();
+    private final List<String> acknowledged = new ArrayList<>();
+    private final Lane<Fill> lane = Lane.ofState(
+            new FillWire(),
+            _ -> Uni.createFrom().completionStage(applied),
+            new LaneParts(null, null, null, null, () -> Duration.ofHours(1)));
+
+    private Message<ConsumerRecords<byte[], byte[]>> empty(String name) {
+        return Message.of(new ConsumerRecords<>(Map.of(), Map.of()), () -> {
+            acknowledged.add(name);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    @Test
+    void cancelledByTheFrameworkAtItsStop_finishesWhatIsUnderWay() {
+        lane.take(empty("first"));
+        var second = lane.take(empty("second")).subscribe().with(_ -> {});
+
+        second.cancel();
+        applied.complete(List.of());
+
+        assertThat(acknowledged).containsExactly("first", "second");
+    }
+}
