@@ -113,12 +113,21 @@ final class Line implements AutoCloseable {
     ///
     /// @param instance tells its log from those of the other instances in its group
     TraderCacheProcess application(String group, String instance, Map<String, String> settings) throws IOException {
+        return closing(TraderCacheProcess.start(name + "-" + group + instance, onThisLine(group, settings)));
+    }
+
+    /// Starts the application that trains the AOT cache.
+    TraderCacheProcess training(Map<String, String> settings) throws IOException {
+        return closing(TraderCacheProcess.train(name, onThisLine("training", settings)));
+    }
+
+    private Map<String, String> onThisLine(String group, Map<String, String> settings) {
         var all = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "QUARKUS_REDIS_HOSTS", redis.uri(),
                 "KAFKA_GROUP_ID", group));
         all.putAll(settings);
-        return closing(TraderCacheProcess.start(name + "-" + group + instance, all));
+        return all;
     }
 
     TraderCacheProcess application(String group) throws IOException {
