@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ApiFuzzTest {
     private static final Logger LOG = Logger.getLogger(ApiFuzzTest.class);
-    private static final int REQUESTS = Integer.getInteger("fuzz.requests", Tier.size(2_000, 6_000));
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", Tier.size(1_000, 6_000));
     private static final long SEED = Long.getLong("fuzz.seed", 20_260_101L);
 
     /// Values that are no id, number, word or cursor, and values that a careless client sends for one.

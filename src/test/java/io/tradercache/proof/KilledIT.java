@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /// An application that is killed at any moment goes on from where it was, by itself.
 class KilledIT {
-    private static final int FILLS = Tier.size(20_000, 100_000);
-    private static final int KILLS = Tier.size(3, 5);
+    private static final int FILLS = Tier.size(15_000, 100_000);
+    private static final int KILLS = Tier.size(2, 5);
     private static final int A_SECOND = Tier.size(2_000, 4_000);
     private static final String PREFIX = "ki-";
 

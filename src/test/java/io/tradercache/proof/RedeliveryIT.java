@@ -12,8 +12,11 @@ import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Nothing counts twice, neither what producers send again nor what Kafka delivers again.
+@Execution(ExecutionMode.CONCURRENT)
 class RedeliveryIT {
     private static final int FILLS = Tier.size(30_000, 200_000);
     private static final int POSITIONS = FILLS / 100;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /// A client that is cut off and resumes again and again, while everything changes, ends up equal to the lists.
 class StreamResumeIT {
-    private static final int FILLS = Tier.size(20_000, 100_000);
+    private static final int FILLS = Tier.size(15_000, 100_000);
     private static final int A_SECOND = Tier.size(2_000, 3_000);
     private static final int POSITIONS = Tier.size(500, 2_000);
     private static final int ACCOUNTS = 40;

@@ -11,6 +11,7 @@ import io.tradercache.domain.PositionSide;
 import io.tradercache.domain.Side;
 import io.tradercache.fixtures.Deliveries;
 import io.tradercache.fixtures.Fills;
+import io.tradercache.fixtures.Tier;
 import io.tradercache.local.LocalRedis;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
@@ -29,11 +30,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Every filter gives exactly what a look at every entity would give, in the order of ids, page by page.
+@Execution(ExecutionMode.CONCURRENT)
 class FilterIT {
-    private static final int POSITIONS = 3_000;
-    private static final int FILLS = 9_000;
+    private static final int POSITIONS = Tier.size(1_500, 3_000);
+    private static final int FILLS = Tier.size(4_500, 9_000);
     private static final long NOW = System.currentTimeMillis() * 1_000_000;
 
     // Some ids are prefixes of others, and some sort around the separators.
