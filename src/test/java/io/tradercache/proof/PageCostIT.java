@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// One process is measured, first with some of the entities, then with all. Every build compares what Redis is
 /// asked and what it answers; `-Pproof` also compares the time.
 class PageCostIT {
-    private static final int POSITIONS = Tier.size(12_000, 100_000);
-    private static final int ORDERS = Tier.size(24_000, 300_000);
+    private static final int POSITIONS = Tier.size(6_000, 100_000);
+    private static final int ORDERS = Tier.size(12_000, 300_000);
     /// There are this many times as many entities in the second measurement as in the first.
     private static final int TIMES = Tier.size(4, 10);
 
@@ -38,7 +38,7 @@ class PageCostIT {
     /// There is one closed position per this many open ones.
     private static final int A_CLOSED_ONE = 10;
 
-    private static final int LIMIT = Tier.size(50, 100);
+    private static final int LIMIT = Tier.size(25, 100);
     private static final int LONGEST = 1_000;
     private static final int REQUESTS = Tier.size(20, 100);
     private static final int ATTEMPTS = 3;
@@ -233,7 +233,7 @@ class PageCostIT {
         pages.put("positions of an instrument", Page.of(LIMIT, "/positions?instrument_id=" + POPULAR));
         // The first measurement does not have more of these.
         pages.put(
-                "positions of an account, one side", Page.of(Tier.size(20, 50), "/positions?account_id=A-7&side=LONG"));
+                "positions of an account, one side", Page.of(Tier.size(10, 50), "/positions?account_id=A-7&side=LONG"));
         pages.put("positions of a strategy, closed", Page.of(LIMIT / 4, "/positions?strategy_id=S-4&status=closed"));
         pages.put("orders, closed, first", Page.of(LIMIT, "/orders?status=closed"));
         pages.put("orders, closed, middle", Page.of(LIMIT, middle("/orders?status=closed", orders)));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// Nothing counts twice, neither what producers send again nor what Kafka delivers again.
 @Execution(ExecutionMode.CONCURRENT)
 class RedeliveryIT {
-    private static final int FILLS = Tier.size(30_000, 200_000);
+    private static final int FILLS = Tier.size(20_000, 200_000);
     private static final int POSITIONS = FILLS / 100;
     private static final long SEED = 20_261;
     private static final String PREFIX = "re-";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// Two instances share the partitions. One that dies and comes back changes no figure.
 @Execution(ExecutionMode.CONCURRENT)
 class TwoInstancesIT {
-    private static final int FILLS = Tier.size(20_000, 100_000);
+    private static final int FILLS = Tier.size(15_000, 100_000);
     private static final int A_SECOND = Tier.size(2_500, 5_000);
     private static final String PREFIX = "tw-";
 
