@@ -7,11 +7,8 @@ import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// An application that is killed at any moment goes on from where it was, by itself.
-@Execution(ExecutionMode.CONCURRENT)
 class KilledIT {
     private static final int FILLS = Tier.size(15_000, 100_000);
     private static final int KILLS = Tier.size(2, 5);

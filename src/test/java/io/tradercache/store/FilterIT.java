@@ -74,11 +74,11 @@ class FilterIT {
         }
         for (var key : rig.ask(Command.KEYS, "trader-position:*")) {
             var id = key.toString().substring("trader-position:".length());
-            POSITION.put(id, StoreRig.await(rig.positionReader.find(id)).orElseThrow());
+            POSITION.put(id, StoreRig.read(() -> rig.positionReader.find(id)).orElseThrow());
         }
         for (var key : rig.ask(Command.KEYS, "trader-order:*")) {
             var id = key.toString().substring("trader-order:".length());
-            ORDER.put(id, StoreRig.await(rig.orderReader.find(id)).orElseThrow());
+            ORDER.put(id, StoreRig.read(() -> rig.orderReader.find(id)).orElseThrow());
         }
     }
 
@@ -121,7 +121,7 @@ class FilterIT {
                             var wanted = keys(POSITION, stored -> wanted(filter, stored));
 
                             assertThat(ids(
-                                            after -> StoreRig.await(rig.positionReader.page(filter, after, 50)),
+                                            after -> StoreRig.read(() -> rig.positionReader.page(filter, after, 50)),
                                             position -> position.positionId().value()))
                                     .as(filter.toString())
                                     .containsExactlyElementsOf(wanted);
@@ -152,7 +152,7 @@ class FilterIT {
                         var wanted = keys(ORDER, stored -> wanted(filter, stored.entity()));
 
                         assertThat(ids(
-                                        after -> StoreRig.await(rig.orderReader.page(filter, after, 100)),
+                                        after -> StoreRig.read(() -> rig.orderReader.page(filter, after, 100)),
                                         order -> order.clientOrderId().value()))
                                 .as(filter.toString())
                                 .containsExactlyElementsOf(wanted);

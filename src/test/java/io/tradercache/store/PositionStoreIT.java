@@ -121,7 +121,7 @@ class PositionStoreIT {
         for (var key : keys) {
             assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isEqualTo(-1);
         }
-        assertThat(StoreRig.await(rig.positionReader.cycles("P-1")).orElseThrow())
+        assertThat(StoreRig.read(() -> rig.positionReader.cycles("P-1")).orElseThrow())
                 .hasSize(1);
     }
 

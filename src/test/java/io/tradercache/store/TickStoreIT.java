@@ -96,7 +96,7 @@ class TickStoreIT {
     }
 
     private List<Tick> ticks(int limit) {
-        return StoreRig.await(rig.marketReader.ticks(INSTRUMENT.value(), null, limit))
+        return StoreRig.read(() -> rig.marketReader.ticks(INSTRUMENT.value(), null, limit))
                 .orElseThrow()
                 .items();
     }
@@ -254,7 +254,7 @@ class TickStoreIT {
             assertThat(outcomes(applyBars(other, 6, bar(120, "6"), bar(180, "7"), bar(180, "8"))))
                     .containsOnly(Outcome.APPLIED);
         }
-        var page = StoreRig.await(rig.marketReader.bars(BAR_TYPE.value(), null, 10))
+        var page = StoreRig.read(() -> rig.marketReader.bars(BAR_TYPE.value(), null, 10))
                 .orElseThrow();
         assertThat(page.items()).containsExactly(bar(180, "8"), bar(120, "6"), bar(60, "2"));
         assertThat(page.next()).isNull();
@@ -267,7 +267,7 @@ class TickStoreIT {
             applyBars(small, 2, bar(2, "3")).await().indefinitely();
         }
 
-        assertThat(StoreRig.await(rig.marketReader.bars(BAR_TYPE.value(), null, 10))
+        assertThat(StoreRig.read(() -> rig.marketReader.bars(BAR_TYPE.value(), null, 10))
                         .orElseThrow()
                         .items())
                 .containsExactly(bar(2, "3"), bar(1, "1"));
@@ -299,6 +299,6 @@ class TickStoreIT {
                 .isEqualTo(Map.of(
                         INSTRUMENT, new Mark(new BigDecimal("1.5"), 5 * MS),
                         traded, new Mark(new BigDecimal("3.5"), 6 * MS)));
-        assertThat(StoreRig.await(rig.marketReader.marks(Set.of()))).isEmpty();
+        assertThat(StoreRig.read(() -> rig.marketReader.marks(Set.of()))).isEmpty();
     }
 }
