@@ -1,5 +1,6 @@
 package io.tradercache.api;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tradercache.domain.Grouping;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /// What exposure is summed by, and which of the groups are wanted.
+@RegisterForReflection
 public record ExposureQuery(
         @RestQuery("group_by") @Parameter(schema = @Schema(ref = "ExposureGrouping")) @Nullable
         String groupBy,

@@ -1,5 +1,6 @@
 package io.tradercache.api;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.Side;
 import io.tradercache.store.OrderFilter;
@@ -10,6 +11,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /// Which orders are wanted. An order must match all filters of the request.
+@RegisterForReflection
 public record OrderQuery(
         @RestQuery @Parameter(schema = @Schema(ref = "OrderStatusFilter")) @Nullable
         String status,

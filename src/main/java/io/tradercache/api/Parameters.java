@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The parameters of a request. Each is checked, and none is ignored.
 ///
-/// A path takes the `@RestQuery` parameters of its method, including those in a `@BeanParam`.
+/// A path takes the `@RestQuery` parameters of its method, including those in a `@BeanParam`. Such a class is marked
+/// `@RegisterForReflection`, because a native image would not keep the annotations of its fields.
 public class Parameters {
     private static final Set<String> NO_NAMES = Set.of("", ".", "..");
 

@@ -1,5 +1,6 @@
 package io.tradercache.api;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tradercache.domain.PositionSide;
 import io.tradercache.store.PositionFilter;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /// Which positions are wanted. A position must match all filters of the request.
+@RegisterForReflection
 public record PositionQuery(
         @RestQuery @Parameter(schema = @Schema(ref = "PositionStatusFilter")) @Nullable
         String status,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
 import io.vertx.core.Future;
@@ -57,6 +58,7 @@ public class StatusBoard {
     /// @param outcomes by topic: `applied`, `duplicate`, …
     /// @param refused by topic and reason
     /// @param held partitions that wait, and why
+    @RegisterForReflection
     public record Word(
             long at,
             Map<String, Map<String, Long>> outcomes,

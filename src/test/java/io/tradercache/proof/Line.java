@@ -113,12 +113,13 @@ final class Line implements AutoCloseable {
     ///
     /// @param instance tells its log from those of the other instances in its group
     TraderCacheProcess application(String group, String instance, Map<String, String> settings) throws IOException {
-        return closing(TraderCacheProcess.start(name + "-" + group + instance, onThisLine(group, settings)));
+        return application(group, instance, Packaging.proven().command(), settings);
     }
 
-    /// Starts the application that trains the AOT cache.
-    TraderCacheProcess training(Map<String, String> settings) throws IOException {
-        return closing(TraderCacheProcess.train(name, onThisLine("training", settings)));
+    /// Starts it by another command than what this build proves.
+    TraderCacheProcess application(String group, String instance, List<String> command, Map<String, String> settings)
+            throws IOException {
+        return closing(TraderCacheProcess.start(name + "-" + group + instance, command, onThisLine(group, settings)));
     }
 
     private Map<String, String> onThisLine(String group, Map<String, String> settings) {

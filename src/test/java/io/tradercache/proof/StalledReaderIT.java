@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A reader that stops reading, or reads too slowly, harms only itself: not the line, not the other readers,
 /// and not the memory.
+@Tag(Tier.JVM)
 @Execution(ExecutionMode.CONCURRENT)
 class StalledReaderIT {
     private static final int A_SECOND = Tier.size(1_000, 3_000);

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,12 +28,6 @@ import java.util.concurrent.TimeUnit;
 /// It ends with this JVM. When it is closed, its log must hold no error and, with `-Pproof`, no blocked event
 /// loop.
 final class TraderCacheProcess implements AutoCloseable {
-    private static final Path PACKAGE = Path.of("target", "quarkus-app");
-    private static final Path JAR = PACKAGE.resolve("quarkus-run.jar");
-    static final Path AOT_CACHE = PACKAGE.resolve("app.aot");
-    // The JVM refuses to start if it cannot use the cache; without AOTMode it would only start slowly.
-    private static final List<String> CACHED = List.of("-XX:AOTCache=" + AOT_CACHE, "-XX:AOTMode=on");
-    private static final List<String> TRAINING = List.of("-XX:AOTCacheOutput=" + AOT_CACHE);
     private static final Path LOGS = Path.of("target", "proof-logs");
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
@@ -43,7 +36,7 @@ final class TraderCacheProcess implements AutoCloseable {
     }
 
     private final String name;
-    private final List<String> jvm;
+    private final List<String> command;
     private final Map<String, String> settings;
     private final int port = FreePort.next();
     private final int managementPort = FreePort.next();
@@ -51,9 +44,9 @@ final class TraderCacheProcess implements AutoCloseable {
     private final List<String> allowedErrors = new ArrayList<>();
     private Process process;
 
-    private TraderCacheProcess(String name, List<String> jvm, Map<String, String> settings) throws IOException {
+    private TraderCacheProcess(String name, List<String> command, Map<String, String> settings) throws IOException {
         this.name = name;
-        this.jvm = jvm;
+        this.command = command;
         this.settings = settings;
         Files.createDirectories(LOGS);
         log = LOGS.resolve(name + ".log");
@@ -63,19 +56,11 @@ final class TraderCacheProcess implements AutoCloseable {
     /// Starts a new process, which is ready when this returns.
     ///
     /// @param name its name, which is also that of its log
+    /// @param command what starts it
     /// @param settings environment variables
-    static TraderCacheProcess start(String name, Map<String, String> settings) throws IOException {
-        var jvm = new ArrayList<>(CACHED);
-        Collections.addAll(jvm, Tier.jvmArguments());
-        return started(new TraderCacheProcess(name, jvm, settings));
-    }
-
-    /// Starts a process with the JVM's defaults, which writes the AOT cache when it is terminated.
-    static TraderCacheProcess train(String name, Map<String, String> settings) throws IOException {
-        return started(new TraderCacheProcess(name, TRAINING, settings));
-    }
-
-    private static TraderCacheProcess started(TraderCacheProcess application) throws IOException {
+    static TraderCacheProcess start(String name, List<String> command, Map<String, String> settings)
+            throws IOException {
+        var application = new TraderCacheProcess(name, command, settings);
         try {
             application.start();
             return application;
@@ -121,11 +106,6 @@ final class TraderCacheProcess implements AutoCloseable {
 
     /// Starts the process without waiting until it is ready.
     void launch() throws IOException {
-        assertThat(JAR).as("the packaged application").exists();
-        var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
-        command.addAll(jvm);
-        command.addAll(List.of("-jar", JAR.toString()));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

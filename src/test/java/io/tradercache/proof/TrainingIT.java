@@ -16,7 +16,7 @@ class TrainingIT {
     @Test
     void packageFedByItsDemo_answersAll_andLeavesItsCache() throws IOException {
         try (var line = Line.start("training")) {
-            var application = line.training(DEMO);
+            var application = line.application("training", "", Packaging.TRAINING.command(), DEMO);
             var api = application.api();
             var stream = new StreamClient(Subscription.positions("status=all", _ -> true));
             stream.connect(api);
@@ -48,7 +48,7 @@ class TrainingIT {
 
             application.terminate();
         }
-        assertThat(TraderCacheProcess.AOT_CACHE).isNotEmptyFile();
+        assertThat(Packaging.AOT_CACHE).isNotEmptyFile();
     }
 
     private static String firstOf(Api api, String list, String id) {
