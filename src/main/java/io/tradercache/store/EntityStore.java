@@ -111,8 +111,9 @@ abstract class EntityStore<I, W, L> {
 
     /// Runs after the traces of a write are left.
     ///
-    /// @param isNew whether these were its first
-    protected Future<Void> settled(I id, Held<L> entity, boolean isNew) {
+    /// @param wandered whether the entity may have stood in no group for a moment: because it is new, or because it
+    ///     went from one group to another
+    protected Future<Void> settled(I id, Held<L> entity, boolean wandered) {
         return Future.succeededFuture();
     }
 
@@ -246,7 +247,7 @@ abstract class EntityStore<I, W, L> {
         private void again(Throwable cause) {
             held.invalidate(id);
             if (cause instanceof Contended race) {
-                if (!race.written) {
+                if (!race.written && !cutOff) {
                     verdicts = new @Nullable Verdict[works.size()];
                 }
             } else if (!(cause instanceof RedisAway)) {
@@ -332,12 +333,12 @@ abstract class EntityStore<I, W, L> {
         }
         return pass(id, entity)
                 .compose(_ -> leave(id, entity, again))
-                .compose(isNew -> settled(id, entity, isNew))
+                .compose(wandered -> settled(id, entity, wandered))
                 .compose(_ -> leave(id, entity, false))
                 .mapEmpty();
     }
 
-    /// Leaves the traces of a write, and returns whether they are the first of the entity.
+    /// Leaves the traces of a write, and returns whether somebody who looked in each group may have missed the entity.
     private Future<Boolean> leave(I id, Held<L> entity, boolean again) {
         if (traces == null || !(again || entity.isUntold())) {
             return Future.succeededFuture(false);
@@ -356,7 +357,7 @@ abstract class EntityStore<I, W, L> {
         }
         return left.map(_ -> {
             entity.told(after);
-            return before == null;
+            return again || before == null || !after.group().equals(before.group());
         });
     }
 

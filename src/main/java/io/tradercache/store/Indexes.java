@@ -32,7 +32,8 @@ final class Indexes {
         this.kind = kind;
     }
 
-    /// Places an entity.
+    /// Places an entity. It stands in its new places before it leaves the old ones, so a reader of one group finds it
+    /// twice rather than not at all.
     ///
     /// @param before where it stands now; null for a new entity
     /// @param expiresAt when it expires, ms since the epoch; null for never
@@ -44,11 +45,11 @@ final class Indexes {
             boolean stays = before.group().equals(after.group());
             var gone = except(before.members(id), stays ? after.members(id) : List.of());
             var come = except(after.members(id), stays ? before.members(id) : List.of());
-            if (!gone.isEmpty()) {
-                asked.add(remove(before.group(), gone));
-            }
             if (!come.isEmpty()) {
                 asked.add(add(after.group(), come));
+            }
+            if (!gone.isEmpty()) {
+                asked.add(remove(before.group(), gone));
             }
             if (before.isClosed()) {
                 asked.add(removeExpiry(expiring(id, before)));
@@ -63,13 +64,13 @@ final class Indexes {
     /// Places an entity if nobody knows where it stood before.
     Future<Void> placeAnew(String id, Placement after, @Nullable Long expiresAt) {
         List<Future<Response>> asked = new ArrayList<>();
+        asked.add(add(after.group(), after.members(id)));
         for (var group : kind.groups()) {
             var gone = except(everUnder(id, after), group.equals(after.group()) ? after.members(id) : List.of());
             if (!gone.isEmpty()) {
                 asked.add(remove(group, gone));
             }
         }
-        asked.add(add(after.group(), after.members(id)));
         if (expiresAt != null) {
             asked.add(expireAt(expiring(id, after), expiresAt));
         }

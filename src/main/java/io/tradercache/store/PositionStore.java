@@ -144,7 +144,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                         return null;
                     });
         }
-        for (var work : works) {
+        for (var work : works.reversed()) {
             if (work instanceof PositionWork.Defined(var instrument)) {
                 return define(id, entity, instrument);
             }
@@ -307,11 +307,11 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         });
     }
 
-    /// A definition may have arrived after we looked for it and before the index had this position. Then nobody would
-    /// tell the position, so it looks again.
+    /// A definition may have arrived after we looked for it. If it then looked for its positions while this one stood
+    /// in no group, nobody told the position, so it looks again.
     @Override
-    protected Future<Void> settled(PositionId id, Held<PositionEntry> entity, boolean isNew) {
-        if (!isNew) {
+    protected Future<Void> settled(PositionId id, Held<PositionEntry> entity, boolean wandered) {
+        if (!wandered) {
             return Future.succeededFuture();
         }
         return instruments

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PositionStoreIT {
 
     private static final String[] KEEPING_ALL = {"--appendonly", "yes", "--appendfsync", "always"};
+    private static final InstrumentId INSTRUMENT = new InstrumentId("ETHUSDT.BINANCE");
     private static final long NOW = System.currentTimeMillis() * 1_000_000;
 
     @TempDir
@@ -64,7 +65,7 @@ class PositionStoreIT {
     }
 
     private static Fill numbered(int n, Fills fill) {
-        return fill.on("ETHUSDT.BINANCE")
+        return fill.on(INSTRUMENT.value())
                 .numbered(n)
                 .fee("0.1", "USDT")
                 .at(NOW + n)
@@ -246,24 +247,9 @@ class PositionStoreIT {
             fills.add(buy("P-" + n, n, "1"));
         }
         apply(rig, 0, fills.toArray(Fill[]::new)).await().indefinitely();
-        var definition =
-                Map.of("type", "CryptoPerpetual", "id", "ETHUSDT.BINANCE", "multiplier", "10", "ts_event", "5");
-        var instrument = new Instrument(
-                new InstrumentId("ETHUSDT.BINANCE"),
-                "CryptoPerpetual",
-                "ETH",
-                "USDT",
-                "USDT",
-                BigDecimal.TEN,
-                false,
-                definition,
-                5);
-        rig.instruments
-                .apply(List.of(deliveries.of(instrument, 0, null)))
-                .await()
-                .indefinitely();
+        define(rig, 0);
         Signals.pause(server.process());
-        var defined = rig.positions.define(instrument.instrumentId()).subscribeAsCompletionStage();
+        var defined = rig.positions.define(INSTRUMENT).subscribeAsCompletionStage();
         await().pollDelay(Duration.ofMillis(500)).until(() -> true);
         server.kill();
         server = LocalRedis.start(server.port(), data, KEEPING_ALL);
@@ -271,6 +257,31 @@ class PositionStoreIT {
         defined.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
 
         assertThat(position("P-599").terms().multiplier()).isEqualByComparingTo("10");
+    }
+
+    /// The position stands in no group for a moment, as between the two commands that move it from one to the other.
+    @Test
+    void definedByOther_whilePositionMovesBetweenGroups_reachesIt() {
+        apply(rig, 0, buy("P-1", 1, "1")).await().indefinitely();
+        apply(rig, 1, buy("P-1", 2, "1")).await().indefinitely();
+        try (var other = new StoreRig(server.uri())) {
+            rig.ask(Command.DEL, "trader-index:position-open");
+            define(other, 0);
+            StoreRig.await(other.positions.define(INSTRUMENT));
+        }
+        assertThat(position("P-1").terms().multiplier()).isEqualByComparingTo("1");
+
+        apply(rig, 2, sell("P-1", 3, "2")).await().indefinitely();
+
+        assertThat(position("P-1").terms().multiplier()).isEqualByComparingTo("10");
+    }
+
+    private void define(StoreRig at, long offset) {
+        var definition =
+                Map.of("type", "CryptoPerpetual", "id", INSTRUMENT.value(), "multiplier", "10", "ts_event", "5");
+        var instrument = new Instrument(
+                INSTRUMENT, "CryptoPerpetual", "ETH", "USDT", "USDT", BigDecimal.TEN, false, definition, 5);
+        StoreRig.await(at.instruments.apply(List.of(deliveries.of(instrument, offset, null))));
     }
 
     @Test
