@@ -111,8 +111,8 @@ abstract class EntityStore<I, W, L> {
 
     /// Runs after the traces of a write are left.
     ///
-    /// @param wandered whether the entity may have stood in no group for a moment: because it is new, or because it
-    ///     went from one group to another
+    /// @param wandered whether somebody who looked in one group after the other may have missed the entity:
+    ///     because it is new, or because it went from one group to another
     protected Future<Void> settled(I id, Held<L> entity, boolean wandered) {
         return Future.succeededFuture();
     }
@@ -338,7 +338,7 @@ abstract class EntityStore<I, W, L> {
                 .mapEmpty();
     }
 
-    /// Leaves the traces of a write, and returns whether somebody who looked in each group may have missed the entity.
+    /// Leaves the traces of a write, and returns whether somebody may have missed the entity meanwhile.
     private Future<Boolean> leave(I id, Held<L> entity, boolean again) {
         if (traces == null || !(again || entity.isUntold())) {
             return Future.succeededFuture(false);

@@ -32,8 +32,8 @@ final class Indexes {
         this.kind = kind;
     }
 
-    /// Places an entity. It stands in its new places before it leaves the old ones, so a reader of one group finds it
-    /// twice rather than not at all.
+    /// Places an entity. It stands in its new places before it leaves the old ones, so a reader finds it twice
+    /// rather than nowhere.
     ///
     /// @param before where it stands now; null for a new entity
     /// @param expiresAt when it expires, ms since the epoch; null for never

@@ -307,8 +307,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         });
     }
 
-    /// A definition may have arrived after we looked for it. If it then looked for its positions while this one stood
-    /// in no group, nobody told the position, so it looks again.
+    /// A definition may have arrived after we looked for it. If it then looked for its positions while this one went
+    /// from one group to another, nobody told the position, so it looks again.
     @Override
     protected Future<Void> settled(PositionId id, Held<PositionEntry> entity, boolean wandered) {
         if (!wandered) {

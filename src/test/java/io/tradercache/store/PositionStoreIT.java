@@ -247,7 +247,7 @@ class PositionStoreIT {
             fills.add(buy("P-" + n, n, "1"));
         }
         apply(rig, 0, fills.toArray(Fill[]::new)).await().indefinitely();
-        define(rig, 0);
+        define(rig);
         Signals.pause(server.process());
         var defined = rig.positions.define(INSTRUMENT).subscribeAsCompletionStage();
         await().pollDelay(Duration.ofMillis(500)).until(() -> true);
@@ -266,7 +266,7 @@ class PositionStoreIT {
         apply(rig, 1, buy("P-1", 2, "1")).await().indefinitely();
         try (var other = new StoreRig(server.uri())) {
             rig.ask(Command.DEL, "trader-index:position-open");
-            define(other, 0);
+            define(other);
             StoreRig.await(other.positions.define(INSTRUMENT));
         }
         assertThat(position("P-1").terms().multiplier()).isEqualByComparingTo("1");
@@ -276,12 +276,12 @@ class PositionStoreIT {
         assertThat(position("P-1").terms().multiplier()).isEqualByComparingTo("10");
     }
 
-    private void define(StoreRig at, long offset) {
+    private void define(StoreRig at) {
         var definition =
                 Map.of("type", "CryptoPerpetual", "id", INSTRUMENT.value(), "multiplier", "10", "ts_event", "5");
         var instrument = new Instrument(
                 INSTRUMENT, "CryptoPerpetual", "ETH", "USDT", "USDT", BigDecimal.TEN, false, definition, 5);
-        StoreRig.await(at.instruments.apply(List.of(deliveries.of(instrument, offset, null))));
+        StoreRig.await(at.instruments.apply(List.of(deliveries.of(instrument, 0, null))));
     }
 
     @Test
