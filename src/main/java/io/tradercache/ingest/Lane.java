@@ -70,7 +70,11 @@ final class Lane<E extends TradingEvent> {
     private record Running<E>(List<Arrival<E>> arrivals, CompletableFuture<List<Verdict>> verdicts) {}
 
     /// Takes a batch. The result completes when the batch before it is done; then the next batch may come.
+    /// Once the stop has begun a batch is left alone, and none comes after it.
     synchronized Uni<Void> take(Message<ConsumerRecords<byte[], byte[]>> batch) {
+        if (!parts.underWay().begin()) {
+            return Uni.createFrom().nothing();
+        }
         if (!yields) {
             parts.courtesy().begin();
         }
@@ -90,6 +94,7 @@ final class Lane<E extends TradingEvent> {
                         parts.courtesy().end();
                     }
                     stopOn(bug);
+                    parts.underWay().end();
                 });
         // The framework cancels what it waits for when it stops; it gets a copy, because the next batch waits for this.
         return Uni.createFrom().completionStage(before.copy());

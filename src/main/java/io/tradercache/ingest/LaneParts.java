@@ -1,5 +1,6 @@
 package io.tradercache.ingest;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
@@ -13,14 +14,20 @@ import io.tradercache.store.Source;
 import io.tradercache.store.StatusBoard;
 import io.tradercache.store.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /// What the lanes of all topics share.
 @ApplicationScoped
 class LaneParts {
+    private static final Logger LOG = Logger.getLogger(LaneParts.class);
+    private static final Duration PARTING = Duration.ofSeconds(5);
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
 
@@ -30,6 +37,7 @@ class LaneParts {
     private final Progress progress;
     private final Duration maxFuture;
     private final Courtesy courtesy = new Courtesy();
+    private final UnderWay underWay = new UnderWay();
 
     LaneParts(
             @Identifier("assignments") Assignments assignments,
@@ -56,6 +64,10 @@ class LaneParts {
         return courtesy;
     }
 
+    UnderWay underWay() {
+        return underWay;
+    }
+
     StatusBoard board() {
         return board;
     }
@@ -73,6 +85,16 @@ class LaneParts {
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
                 .indefinitely();
+    }
+
+    // The connections to Redis close after this, and those to Kafka after them. So what was begun is written and its
+    // offsets are committed, and the next owner of a partition need not do it again.
+    void stop(@Observes ShutdownEvent stop) {
+        try {
+            underWay.stop().orTimeout(PARTING.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException late) {
+            LOG.infof("Not all was written within %d s; Kafka will deliver it again", PARTING.toSeconds());
+        }
     }
 
     /// Applies what is readable and refuses the rest. The verdicts are in the order of the arrivals.

@@ -121,9 +121,15 @@ final class Pipeline {
         return up;
     }
 
-    void close() {
+    /// Closes the connection for good. Once the result completes, it is not opened again.
+    Future<Void> close() {
         closed = true;
-        context.runOnContext(_ -> lose(new RedisAway("shutting down")));
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(_ -> {
+            lose(new RedisAway("shutting down"));
+            done.complete();
+        });
+        return done.future();
     }
 
     private void flush() {
@@ -192,6 +198,10 @@ final class Pipeline {
     }
 
     private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
+        if (closed) {
+            fail(batch, cause);
+            return;
+        }
         boolean isErrorReply = cause instanceof Response reply && reply.type() == ResponseType.ERROR;
         if (isErrorReply && !isAboutTheServer(error(cause))) {
             LOG.warnf("Redis refused a request of the %s: %s", name, cause.getMessage());

@@ -2,6 +2,7 @@ package io.tradercache.store;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.annotation.Priority;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// The connections to Redis: one for writes, which waits while Redis is away; one for reads, which then fails at once;
 /// and one for the writes of market data, so that no fill waits behind them.
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 public class RedisLines {
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PARTING = Duration.ofSeconds(2);
 
     private final Pipeline writes;
     private final Pipeline reads;
@@ -53,10 +56,13 @@ public class RedisLines {
         return writes.isUp() && reads.isUp() && market.isUp();
     }
 
-    // This runs last, so what is being written when the stop comes is still written.
+    // This runs last, so what is being written when the stop comes is still written. It waits, because the client is
+    // closed after it, and a line that connected again then would only get an error.
     void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent stop) {
-        writes.close();
-        reads.close();
-        market.close();
+        Future.join(writes.close(), reads.close(), market.close())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, PARTING.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 }

@@ -17,10 +17,9 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
     private final CompletableFuture<List<Verdict>> applied = new CompletableFuture<>();
     private final List<String> acknowledged = new ArrayList<>();
-    private final Lane<Fill> lane = Lane.ofState(
-            new FillWire(),
-            _ -> Uni.createFrom().completionStage(applied),
-            new LaneParts(null, null, null, null, () -> Duration.ofHours(1)));
+    private final LaneParts parts = new LaneParts(null, null, null, null, () -> Duration.ofHours(1));
+    private final Lane<Fill> lane =
+            Lane.ofState(new FillWire(), _ -> Uni.createFrom().completionStage(applied), parts);
 
     private Message<ConsumerRecords<byte[], byte[]>> empty(String name) {
         return Message.of(new ConsumerRecords<>(Map.of(), Map.of()), () -> {
@@ -38,5 +37,24 @@ class LaneTest {
         applied.complete(List.of());
 
         assertThat(acknowledged).containsExactly("first", "second");
+    }
+
+    @Test
+    void stopped_finishesWhatIsUnderWay_andTakesNoMore() {
+        lane.take(empty("before"));
+
+        var ended = parts.underWay().stop();
+        var after = lane.take(empty("after")).subscribeAsCompletionStage();
+
+        assertThat(ended).isNotDone();
+        applied.complete(List.of());
+        assertThat(ended).isCompleted();
+        assertThat(acknowledged).containsExactly("before");
+        assertThat(after).isNotDone();
+    }
+
+    @Test
+    void stoppedWithNothingUnderWay_isDoneAtOnce() {
+        assertThat(parts.underWay().stop()).isCompleted();
     }
 }

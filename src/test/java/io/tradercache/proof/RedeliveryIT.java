@@ -4,6 +4,7 @@ import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +23,10 @@ class RedeliveryIT {
     private static final int POSITIONS = FILLS / 100;
     private static final long SEED = 20_261;
     private static final String PREFIX = "re-";
+
+    private static final int BACKLOG = Tier.size(20_000, 100_000);
+    private static final int STOPS = Tier.size(2, 5);
+    private static final String STOPPED = "st-";
 
     @Test
     void resentAndRedeliveredFills_moveEveryPositionOnce() throws IOException {
@@ -67,6 +72,45 @@ class RedeliveryIT {
                                     Duration.ofNanos(System.nanoTime() - firstRun)
                                             .toSeconds()));
         }
+    }
+
+    /// A stop in the midst of a backlog writes and commits what it has begun, so Kafka delivers none of it again.
+    @Test
+    void terminatedWithABacklog_isDeliveredNothingAgain() throws IOException {
+        var records = FillStream.random(STOPPED, SEED, BACKLOG / 100, BACKLOG, 0);
+        var fold = FillStream.fold(STOPPED);
+        records.forEach(record -> fold.apply(record.fill()));
+
+        try (var line = Line.start("stopped")) {
+            var application = line.application("stopped");
+            var api = application.api();
+            FillStream.definitions(STOPPED, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            FillStream.definitions(STOPPED, false).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            line.awaitCaughtUp(api);
+            send(line, records);
+            for (int stop = 0; stop < STOPS; stop++) {
+                await("some of the backlog applied")
+                        .until(() -> count(api, "applied").asLong() > 0);
+                assertThat(Line.behind(api, line.ends(Line.FILLS)))
+                        .as("a backlog")
+                        .isNotEmpty();
+
+                application.terminate();
+                application.start();
+            }
+            line.awaitCaughtUp(api);
+
+            Compared.positions(api, fold);
+            assertThat(application.log().stream().filter(entry -> entry.contains(" WARN ")))
+                    .isEmpty();
+            assertThat(count(api, "replayed").asLong()).isZero();
+            assertThat(count(api, "duplicate").asLong()).isZero();
+            assertThat(line.deadLetters()).isEmpty();
+        }
+    }
+
+    private static JsonNode count(Api api, String outcome) throws IOException {
+        return api.status().at("/topics").path(Line.FILLS).path("counts").path(outcome);
     }
 
     private static void send(Line line, List<FillStream.Sent> records) {
