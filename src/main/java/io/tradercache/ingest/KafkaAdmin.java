@@ -3,6 +3,7 @@ package io.tradercache.ingest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -65,8 +66,11 @@ class KafkaAdmin {
         return answers.values().iterator().next();
     }
 
+    // Making the client takes long, and the start must not wait for it.
     private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
-        return Uni.createFrom().completionStage(() -> question.apply(admin()).toCompletionStage());
+        return Uni.createFrom()
+                .completionStage(() -> question.apply(admin()).toCompletionStage())
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private synchronized Admin admin() {

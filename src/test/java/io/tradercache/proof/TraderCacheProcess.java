@@ -70,6 +70,17 @@ final class TraderCacheProcess implements AutoCloseable {
         }
     }
 
+    /// How a process ended.
+    record Ended(int exitCode, List<String> log) {}
+
+    /// Starts a new process that ends by itself.
+    static Ended runToItsEnd(String name, List<String> command, Map<String, String> settings) throws IOException {
+        var application = new TraderCacheProcess(name, command, settings);
+        application.launch();
+        application.awaitExit();
+        return new Ended(application.process.exitValue(), application.log());
+    }
+
     Api api() {
         return new Api(port);
     }
