@@ -66,14 +66,22 @@ class KafkaAdmin {
         return answers.values().iterator().next();
     }
 
-    // Making the client takes long, and the start must not wait for it.
     private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
         return Uni.createFrom()
-                .completionStage(() -> question.apply(admin()).toCompletionStage())
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+                .deferred(this::admin)
+                .chain(made -> Uni.createFrom()
+                        .completionStage(() -> question.apply(made).toCompletionStage()));
     }
 
-    private synchronized Admin admin() {
+    // Making the client takes long, and the start must not wait for it.
+    private Uni<Admin> admin() {
+        var made = admin;
+        return made != null
+                ? Uni.createFrom().item(made)
+                : Uni.createFrom().item(this::make).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private synchronized Admin make() {
         var made = admin;
         if (made == null) {
             made = Admin.create(settings);
