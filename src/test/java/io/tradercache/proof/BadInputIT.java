@@ -1,5 +1,6 @@
 package io.tradercache.proof;
 
+import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -424,11 +425,13 @@ class BadInputIT {
                         .map(letter -> letter.reason() + " " + letter.message()))
                 .as("good records of %s refused", topic)
                 .isEmpty();
-        refused.stream()
-                .collect(Collectors.groupingBy(each -> each.bad().reason(), Collectors.counting()))
-                .forEach((reason, count) -> softly.assertThat(
+        var counts = refused.stream()
+                .collect(Collectors.groupingBy(each -> each.bad().reason(), Collectors.counting()));
+        // An instance reports its counts once a second.
+        await("counted")
+                .untilAsserted(() -> counts.forEach((reason, count) -> assertThat(
                                 application.api().refused(topic, reason) - Api.refused(statusBefore, topic, reason))
                         .as("%s counted on %s", reason, topic)
-                        .isEqualTo(count));
+                        .isEqualTo(count)));
     }
 }
