@@ -1,7 +1,6 @@
 package io.tradercache.domain;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ final class Cycle {
     private final Side entry;
     private final ClientOrderId openingOrderId;
     private final long tsOpened;
-    private final Map<String, BigDecimal> commissions;
+    private Map<String, BigDecimal> commissions;
     private BigDecimal signedQty;
     private BigDecimal peakQty;
     private BigDecimal avgPxOpen;
@@ -37,7 +36,7 @@ final class Cycle {
         entry = position.entry();
         openingOrderId = position.openingOrderId();
         tsOpened = position.tsOpened();
-        commissions = new HashMap<>(position.commissions());
+        commissions = position.commissions();
         signedQty = position.signedQty();
         peakQty = position.peakQty();
         avgPxOpen = position.avgPxOpen();
@@ -59,7 +58,7 @@ final class Cycle {
         entry = quantity.signum() > 0 ? Side.BUY : Side.SELL;
         openingOrderId = fill.clientOrderId();
         tsOpened = fill.tsEvent();
-        commissions = new HashMap<>();
+        commissions = Map.of();
         signedQty = quantity;
         peakQty = BigDecimal.ZERO;
         openValue = fill.lastPx().multiply(quantity.abs());
@@ -75,9 +74,7 @@ final class Cycle {
     }
 
     void charge(@Nullable Money commission) {
-        if (commission != null) {
-            commissions.merge(commission.currency(), commission.amount(), BigDecimal::add);
-        }
+        commissions = Commissions.plus(commissions, commission);
     }
 
     /// Adds quantity on the same side.

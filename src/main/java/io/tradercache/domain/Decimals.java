@@ -3,6 +3,7 @@ package io.tradercache.domain;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How decimals are read, carried and shown: exact, never a `double`.
 public final class Decimals {
@@ -14,12 +15,18 @@ public final class Decimals {
     // Longer than any number within the limits in plain notation. The parser takes quadratic time, so it gets no
     // more.
     private static final int LONGEST_TEXT = 160;
+    // A long holds any number of so many digits, one of which may be the point.
+    private static final int MOST_SMALL_DIGITS = 18;
 
     private Decimals() {}
 
     /// The number in a text; empty if it is not a number, or has more than 38 significant digits or an exponent
     /// beyond ±38.
     public static Optional<BigDecimal> parse(String text) {
+        var small = small(text);
+        if (small != null) {
+            return Optional.of(small);
+        }
         // The parser itself accepts the digits of every script.
         if (text.isEmpty() || text.length() > LONGEST_TEXT || !text.chars().allMatch(c -> c < 128)) {
             return Optional.empty();
@@ -37,6 +44,37 @@ public final class Decimals {
         } catch (NumberFormatException notANumber) {
             return Optional.empty();
         }
+    }
+
+    /// The number in a plain text of at most 18 digits, as almost all are; null for any other text.
+    private static @Nullable BigDecimal small(String text) {
+        int length = text.length();
+        int start = length > 0 && text.charAt(0) == '-' ? 1 : 0;
+        if (length == start || length > start + MOST_SMALL_DIGITS) {
+            return null;
+        }
+        long digits = 0;
+        int point = -1;
+        for (int i = start; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                digits = digits * 10 + (c - '0');
+            } else if (c == '.' && point < 0 && i > start && i < length - 1) {
+                point = i;
+            } else {
+                return null;
+            }
+        }
+        int scale = point < 0 ? 0 : length - 1 - point;
+        if (digits == 0) {
+            return BigDecimal.ZERO;
+        }
+        // The same number as stripTrailingZeros gives, whose scale may be below zero.
+        while (digits % 10 == 0) {
+            digits /= 10;
+            scale--;
+        }
+        return BigDecimal.valueOf(start == 0 ? digits : -digits, scale);
     }
 
     /// The same value with no trailing zeros, so that equal values are equal objects.

@@ -42,7 +42,7 @@ public record Order(
         @Nullable Long tsClosed) {
 
     public Order {
-        commissions = Map.copyOf(commissions);
+        commissions = Commissions.canonical(commissions);
     }
 
     /// What is still to be filled, never below zero; null if the quantity is unknown.

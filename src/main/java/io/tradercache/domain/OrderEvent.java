@@ -58,7 +58,7 @@ public record OrderEvent(
         lastPx = strip(lastPx);
         filledQty = strip(filledQty);
         avgPx = strip(avgPx);
-        details = Collections.unmodifiableMap(new TreeMap<>(details));
+        details = details.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(details));
     }
 
     /// The same event, but without effect at any place.

@@ -1,7 +1,6 @@
 package io.tradercache.domain;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class OrderFold {
                 executed.quantity(),
                 executed.beyond(quantity),
                 executed.avgPx(),
-                commissions(order.commissions(), event.commission()),
+                Commissions.plus(order.commissions(), event.commission()),
                 latest(event.tradeId(), order.lastTradeId()),
                 status,
                 carried(order.carried(), status, executed),
@@ -91,15 +90,6 @@ final class OrderFold {
         }
         var unclaimed = event.type() == OrderEventType.FILLED ? StrategyId.EXTERNAL : held;
         return latest(event.strategyId(), unclaimed);
-    }
-
-    private static Map<String, BigDecimal> commissions(Map<String, BigDecimal> held, @Nullable Money charged) {
-        if (charged == null) {
-            return held;
-        }
-        var sums = new HashMap<>(held);
-        sums.merge(charged.currency(), charged.amount(), (sum, amount) -> Decimals.strip(sum.add(amount)));
-        return sums;
     }
 
     private static Order.Carried carried(Order.Carried before, OrderStatus status, Executed executed) {

@@ -1,7 +1,6 @@
 package io.tradercache.domain;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// An event at the end is folded onto the current state. An event in the middle makes the states after it invalid;
 /// these are folded again when somebody asks. So a burst of late events costs one fold, not one fold per event.
 final class OrderTimeline {
+    private static final int[] NONE = {};
+
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
     private boolean holdsRefusal;
@@ -39,11 +40,13 @@ final class OrderTimeline {
         var entry = new Entry(event);
         int at = placeOf(entry);
         boolean endangers = at < entries.size() && (holdsRefusal || entry.refuses());
-        var endangered = endangers ? effectiveFillsFrom(at) : new BitSet();
+        var endangered = endangers ? effectiveFillsFrom(at) : NONE;
 
         entries.add(at, entry);
         folded = Math.min(folded, at);
-        endangered.stream().forEach(fill -> keepEffect(fill + 1));
+        for (int fill : endangered) {
+            keepEffect(fill + 1);
+        }
         holdsRefusal |= entry.refuses() && !entry.overruled;
         if (entry.overruled) {
             // The mark is stored with the event, because a reader does not compare its arrival with that of the fill
@@ -77,11 +80,11 @@ final class OrderTimeline {
         return entries;
     }
 
-    private BitSet effectiveFillsFrom(int start) {
+    private int[] effectiveFillsFrom(int start) {
         foldedUpTo(entries.size());
         return IntStream.range(start, entries.size())
                 .filter(at -> entries.get(at).applied && entries.get(at).event.type() == OrderEventType.FILLED)
-                .collect(BitSet::new, BitSet::set, BitSet::or);
+                .toArray();
     }
 
     private void keepEffect(int fill) {

@@ -1,9 +1,7 @@
 package io.tradercache.domain;
 
 import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The figures of one position, from its opening until it is flat again. They are exact and rounded only when asked
@@ -57,7 +55,7 @@ public record Position(
         points = Decimals.strip(points);
         inversePoints =
                 inversePoints == null || (terms.known() && !terms.inverse()) ? null : Decimals.strip(inversePoints);
-        commissions = canonical(commissions);
+        commissions = Commissions.canonical(commissions);
     }
 
     public BigDecimal quantity() {
@@ -164,13 +162,6 @@ public record Position(
     /// line.
     static BigDecimal reciprocal(BigDecimal price) {
         return price.signum() == 0 ? BigDecimal.ZERO : BigDecimal.ONE.divide(price, Decimals.AVERAGE);
-    }
-
-    // Sorted, so that equal positions are written alike.
-    private static Map<String, BigDecimal> canonical(Map<String, BigDecimal> amounts) {
-        var sorted = new TreeMap<>(amounts);
-        sorted.replaceAll((_, amount) -> Decimals.strip(amount));
-        return Collections.unmodifiableMap(sorted);
     }
 
     private BigDecimal realized() {

@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON object of a message. Fields are kept as they were written, and checked only when asked for.
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// So the reasons for a refusal have an order: first what is no JSON, then an unknown type, then a bad field.
 final class WireObject {
     private static final int LONGEST_TIME = 19;
-    private static final Pattern WORD = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final int LONGEST_WORD = 64;
 
     private final WireSchema schema;
     private final @Nullable JsonToken[] kinds;
@@ -61,10 +60,12 @@ final class WireObject {
         kinds[place] = kind;
         texts[place] = null;
         inner[place] = null;
-        var nested = schema.nested(name);
         if (kind.isScalarValue()) {
             texts[place] = parser.getText();
-        } else if (nested == null) {
+            return;
+        }
+        var nested = schema.nested(name);
+        if (nested == null) {
             parser.skipChildren();
         } else if (kind == JsonToken.START_OBJECT) {
             inner[place] = read(parser, nested);
@@ -89,29 +90,30 @@ final class WireObject {
     }
 
     boolean has(String name) {
-        var kind = kinds[schema.place(name)];
+        return has(schema.place(name));
+    }
+
+    private boolean has(int place) {
+        var kind = kinds[place];
         return kind != null && kind != JsonToken.VALUE_NULL;
     }
 
-    private String need(String name) throws Unreadable {
-        if (!has(name)) {
+    private String need(String name, int place) throws Unreadable {
+        if (!has(place)) {
             throw Unreadable.field(name, "is missing");
         }
-        var text = texts[schema.place(name)];
+        var text = texts[place];
         if (text == null) {
             throw Unreadable.field(name, "must be a single value");
         }
         return text;
     }
 
-    private boolean isKind(String name, JsonToken kind) {
-        return kinds[schema.place(name)] == kind;
-    }
-
     /// The text of a field that must be a string.
     String text(String name) throws Unreadable {
-        var text = need(name);
-        if (!isKind(name, JsonToken.VALUE_STRING)) {
+        int place = schema.place(name);
+        var text = need(name, place);
+        if (kinds[place] != JsonToken.VALUE_STRING) {
             throw Unreadable.field(name, "must be a string");
         }
         return text;
@@ -125,7 +127,8 @@ final class WireObject {
     /// A single value of any kind, as text; null if there is none.
     @Nullable
     String scalar(String name) {
-        return has(name) ? texts[schema.place(name)] : null;
+        int place = schema.place(name);
+        return has(place) ? texts[place] : null;
     }
 
     String identifier(String name) throws Unreadable {
@@ -148,10 +151,31 @@ final class WireObject {
     /// A word in upper case, as given, of an enumeration that may grow: any such word is accepted.
     String word(String name) throws Unreadable {
         var text = text(name);
-        if (!WORD.matcher(text).matches()) {
+        if (!isWord(text)) {
             throw Unreadable.field(name, "must be a word in upper case, was \"" + WireJson.quoted(text) + "\"");
         }
         return text;
+    }
+
+    private static boolean isWord(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_WORD || !isCapital(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isCapital(c) && !isDigit(c) && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     @Nullable
@@ -160,10 +184,12 @@ final class WireObject {
     }
 
     BigDecimal decimal(String name) throws Unreadable {
-        var text = need(name);
-        boolean mayBeNumber = isKind(name, JsonToken.VALUE_STRING)
-                || isKind(name, JsonToken.VALUE_NUMBER_INT)
-                || isKind(name, JsonToken.VALUE_NUMBER_FLOAT);
+        int place = schema.place(name);
+        var text = need(name, place);
+        var kind = kinds[place];
+        boolean mayBeNumber = kind == JsonToken.VALUE_STRING
+                || kind == JsonToken.VALUE_NUMBER_INT
+                || kind == JsonToken.VALUE_NUMBER_FLOAT;
         return mayBeNumber ? number(name, text) : notANumber(name, text);
     }
 
@@ -191,7 +217,8 @@ final class WireObject {
     BigDecimal quantity(String name) throws Unreadable {
         var number = decimal(name);
         if (number.signum() < 0) {
-            throw Unreadable.field(name, "must not be below zero, was " + WireJson.quoted(need(name)));
+            throw Unreadable.field(
+                    name, "must not be below zero, was " + WireJson.quoted(need(name, schema.place(name))));
         }
         return number;
     }
@@ -212,16 +239,31 @@ final class WireObject {
 
     /// A time in nanoseconds since the epoch, written as an integer or as a string of digits.
     long time(String name) throws Unreadable {
-        var text = need(name);
-        boolean isInteger = isKind(name, JsonToken.VALUE_NUMBER_INT) || isKind(name, JsonToken.VALUE_STRING);
-        if (!isInteger
-                || text.length() > LONGEST_TIME
-                || text.isEmpty()
-                || !text.chars().allMatch(c -> c >= '0' && c <= '9')
-                || new BigDecimal(text).compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+        int place = schema.place(name);
+        var text = need(name, place);
+        boolean isInteger = kinds[place] == JsonToken.VALUE_NUMBER_INT || kinds[place] == JsonToken.VALUE_STRING;
+        long time = isInteger ? digits(text) : -1;
+        if (time < 0) {
             throw Unreadable.field(name, "must be nanoseconds since the epoch, was \"" + WireJson.quoted(text) + "\"");
         }
-        return Long.parseLong(text);
+        return time;
+    }
+
+    /// The number that a text of digits is; below zero if it is none, or too large.
+    private static long digits(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_TIME) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isDigit(c)) {
+                return -1;
+            }
+            // Nineteen digits overflow at most once, and then the number is below zero for good.
+            number = number * 10 + (c - '0');
+        }
+        return number;
     }
 
     @Nullable
