@@ -1,0 +1,13 @@
+package io.tradercache.bench;
+
+/// Runs the benchmark that its argument names.
+final class Bench {
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "ingest" -> IngestBench.main(arguments);
+            default -> throw new IllegalArgumentException("No benchmark " + arguments[0] + "; there is: ingest");
+        }
+    }
+}

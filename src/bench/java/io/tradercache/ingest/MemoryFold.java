@@ -1,0 +1,86 @@
+package io.tradercache.ingest;
+
+import io.tradercache.bench.Marks;
+import io.tradercache.domain.ClientOrderId;
+import io.tradercache.domain.DedupePolicy;
+import io.tradercache.domain.Fill;
+import io.tradercache.domain.OmsType;
+import io.tradercache.domain.OrderEvent;
+import io.tradercache.domain.OrderLedger;
+import io.tradercache.domain.PositionId;
+import io.tradercache.domain.PositionLedger;
+import io.tradercache.domain.Terms;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/// Our own parse and fold of positions and orders, without a store: the most that any store of ours could reach.
+///
+///     MemoryFold BROKERS FILLS WARM END_STATE
+final class MemoryFold {
+    private static final DedupePolicy REMEMBERS =
+            new DedupePolicy(Duration.ofHours(24).toNanos(), 10_000);
+    private static final Terms TERMS = new Terms(true, BigDecimal.ONE, false, false, null, "USDT");
+
+    private MemoryFold() {}
+
+    public static void main(String[] arguments) throws IOException, Unreadable {
+        var marks = new Marks(Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
+        var positions = new HashMap<PositionId, PositionLedger>();
+        var orders = new HashMap<ClientOrderId, OrderLedger>();
+        var wire = new FillWire();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                arguments[0],
+                "group.id",
+                "memory-" + System.nanoTime(),
+                "auto.offset.reset",
+                "earliest",
+                "max.poll.records",
+                2_000);
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of("trader.fills"));
+            while (!marks.allDone()) {
+                var records = consumer.poll(Duration.ofMillis(200));
+                for (var record : records) {
+                    fold(wire.read(record.value(), record.timestamp()), positions, orders);
+                }
+                marks.done(records.count());
+            }
+        }
+        writeEndState(positions, Path.of(arguments[3]));
+    }
+
+    private static void fold(
+            Fill fill, Map<PositionId, PositionLedger> positions, Map<ClientOrderId, OrderLedger> orders) {
+        var position = positions.computeIfAbsent(
+                fill.positionId(), id -> new PositionLedger(id, OmsType.NETTING, REMEMBERS));
+        position.apply(fill, TERMS);
+        position.drain();
+        var order = orders.computeIfAbsent(fill.clientOrderId(), OrderLedger::new);
+        order.apply(OrderEvent.of(fill));
+        order.drain();
+    }
+
+    private static void writeEndState(Map<PositionId, PositionLedger> positions, Path to) throws IOException {
+        List<String> lines = new ArrayList<>();
+        positions.forEach((id, ledger) -> {
+            var position = Objects.requireNonNull(ledger.position());
+            lines.add("%s %s %s"
+                    .formatted(
+                            id,
+                            position.signedQty().toPlainString(),
+                            position.realizedPnl().toPlainString()));
+        });
+        Files.write(to, lines);
+    }
+}
