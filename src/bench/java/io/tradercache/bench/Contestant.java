@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// @param main its main class
 /// @param arguments of the main class
 /// @param endState where it writes a line for each position: the id, the signed quantity and, if it knows it, the
-///     realized P&L; null if it writes none
+///     realized P&L; the sink writes none
 record Contestant(String name, String main, List<String> arguments, Path endState) {
 
     /// Runs it to its end.

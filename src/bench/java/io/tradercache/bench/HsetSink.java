@@ -5,10 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import redis.clients.jedis.Jedis;
 
 /// A generic sink: it parses, writes all fields of each record to one hash, in one pipeline for each poll, and commits.
@@ -22,21 +19,8 @@ final class HsetSink {
 
     public static void main(String[] arguments) throws IOException {
         var marks = new Marks(Long.parseLong(arguments[1]), Long.parseLong(arguments[2]));
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                arguments[0],
-                "group.id",
-                "sink-" + System.nanoTime(),
-                "auto.offset.reset",
-                "earliest",
-                "enable.auto.commit",
-                false,
-                "max.poll.records",
-                2_000);
-        try (var consumer =
-                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try (var consumer = Fills.fromTheFirst(arguments[0], "sink");
                 var redis = new Jedis("127.0.0.1", Integer.parseInt(arguments[3]))) {
-            consumer.subscribe(List.of(Workload.FILLS));
             while (!marks.allDone()) {
                 var records = consumer.poll(Duration.ofMillis(200));
                 var pipeline = redis.pipelined();

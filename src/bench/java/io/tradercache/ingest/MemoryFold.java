@@ -1,5 +1,6 @@
 package io.tradercache.ingest;
 
+import io.tradercache.bench.Fills;
 import io.tradercache.bench.Marks;
 import io.tradercache.domain.ClientOrderId;
 import io.tradercache.domain.DedupePolicy;
@@ -20,8 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Our own parse and fold of positions and orders, without a store: the most that any store of ours could reach.
 ///
@@ -38,17 +37,7 @@ final class MemoryFold {
         var positions = new HashMap<PositionId, PositionLedger>();
         var orders = new HashMap<ClientOrderId, OrderLedger>();
         var wire = new FillWire();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
-                arguments[0],
-                "group.id",
-                "memory-" + System.nanoTime(),
-                "auto.offset.reset",
-                "earliest",
-                "max.poll.records",
-                2_000);
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of("trader.fills"));
+        try (var consumer = Fills.fromTheFirst(arguments[0], "memory")) {
             while (!marks.allDone()) {
                 var records = consumer.poll(Duration.ofMillis(200));
                 for (var record : records) {

@@ -13,6 +13,7 @@ import io.tradercache.store.RedisAway;
 import io.tradercache.store.Source;
 import io.tradercache.store.StatusBoard;
 import io.tradercache.store.Verdict;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -87,9 +88,10 @@ class LaneParts {
                 .indefinitely();
     }
 
-    // The connections to Redis close after this, and those to Kafka after them. So what was begun is written and its
-    // offsets are committed, and the next owner of a partition need not do it again.
-    void stop(@Observes ShutdownEvent stop) {
+    // This comes first: what is under way still asks Kafka's admin client and Redis, and commits its offsets. So the
+    // next
+    // owner of a partition need not do it again.
+    void stop(@Observes @Priority(1) ShutdownEvent stop) {
         try {
             underWay.stop().orTimeout(PARTING.toMillis(), TimeUnit.MILLISECONDS).join();
         } catch (CompletionException late) {
