@@ -25,10 +25,10 @@ public class RedisLines {
     private final Pipeline market;
 
     RedisLines(Vertx vertx, Redis redis) {
-        var state = onNextLoop(vertx);
-        writes = new Pipeline(vertx, state, redis, "writes", true, WRITE_PATIENCE);
-        reads = new Pipeline(vertx, state, redis, "reads", false, READ_PATIENCE);
-        // It has an event loop of its own, because a flood of ticks is also much work for its thread.
+        // Each has an event loop of its own, because much work of one, such as a backlog of fills, a burst of reads or a
+        // flood of ticks, keeps its thread busy.
+        writes = new Pipeline(vertx, onNextLoop(vertx), redis, "writes", true, WRITE_PATIENCE);
+        reads = new Pipeline(vertx, onNextLoop(vertx), redis, "reads", false, READ_PATIENCE);
         market = new Pipeline(vertx, onNextLoop(vertx), redis, "market", true, WRITE_PATIENCE);
     }
 
