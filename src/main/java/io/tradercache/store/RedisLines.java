@@ -25,8 +25,8 @@ public class RedisLines {
     private final Pipeline market;
 
     RedisLines(Vertx vertx, Redis redis) {
-        // Each has an event loop of its own, because much work of one, such as a backlog of fills, a burst of reads or a
-        // flood of ticks, keeps its thread busy.
+        // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
+        // thread busy.
         writes = new Pipeline(vertx, onNextLoop(vertx), redis, "writes", true, WRITE_PATIENCE);
         reads = new Pipeline(vertx, onNextLoop(vertx), redis, "reads", false, READ_PATIENCE);
         market = new Pipeline(vertx, onNextLoop(vertx), redis, "market", true, WRITE_PATIENCE);
