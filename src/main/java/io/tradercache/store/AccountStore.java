@@ -5,8 +5,10 @@ import io.tradercache.domain.Account;
 import io.tradercache.domain.AccountId;
 import io.tradercache.domain.AccountState;
 import io.tradercache.domain.Outcome;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,24 +47,24 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     /// Applies account states in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<AccountState>> deliveries) {
-        return submitAll(deliveries.stream()
+        return uni(submit(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().accountId(), delivery))
-                .toList());
+                .toList()));
     }
 
     @Override
-    protected Future<Held<Entry>> load(AccountId id) {
-        return redis.hash(keys.account(id.value())).compose(response -> {
-            if (response.size() == 0) {
-                return Future.succeededFuture(new Held<>(new Entry(null), new Fields()));
-            }
-            var fields = Fields.of(response);
-            return redis.hash(keys.accountBalances(id.value()))
-                    .compose(balances -> redis.hash(keys.accountMargins(id.value()))
-                            .map(margins -> new Held<>(
-                                    new Entry(AccountFields.read(fields, Fields.of(balances), Fields.of(margins))),
-                                    fields)));
-        });
+    protected List<Request> reads(AccountId id) {
+        return keys(id).stream()
+                .map(key -> Request.cmd(Command.HGETALL).arg(key))
+                .toList();
+    }
+
+    @Override
+    protected Held<Entry> restore(AccountId id, List<Response> answers) {
+        var hashes = answers.stream().map(Fields::of).toList();
+        var fields = hashes.getFirst();
+        var account = fields.isEmpty() ? null : AccountFields.read(fields, hashes.get(1), hashes.get(2));
+        return new Held<>(new Entry(account), fields);
     }
 
     @Override

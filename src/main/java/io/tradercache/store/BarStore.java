@@ -23,9 +23,9 @@ public class BarStore extends SeriesStore<BarType, Bar, BarSeries> {
 
     /// Applies bars in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<Bar>> deliveries) {
-        return submitAll(deliveries.stream()
+        return uni(submit(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().barType(), delivery))
-                .toList());
+                .toList()));
     }
 
     @Override

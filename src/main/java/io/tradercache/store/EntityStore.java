@@ -9,24 +9,30 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The write path for the entities of one type: Java decides in memory, Redis compares and sets.
 ///
-/// An entity has one write under way at a time. Work that comes meanwhile waits and goes into the next write together.
-/// If another writer has changed the entity, the write reads it again and decides again, for as long as it takes:
-/// orders come from two topics, so losing that race is ordinary.
+/// It works in rounds, one at a time. What comes during a round waits and makes the next one, so an entity has one
+/// writer here, and a round is as large as what waits:
+///
+///     take ─▶ load ─▶ fold ─▶ refuse ─▶ commit ─▶ index ─▶ notify ─▶ answer
+///      ▲                                  │
+///      └────── what could not be written ─┘
+///
+/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it takes. So
+/// is
+/// an entity that Redis refuses; the others of its round go on.
 ///
 /// @param <I> the id of an entity
 /// @param <W> a piece of work on it
@@ -35,20 +41,25 @@ abstract class EntityStore<I, W, L> {
     private static final Logger LOG = Logger.getLogger(EntityStore.class);
 
     // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from Redis.
-    // Their size is counted in parts of some 400 bytes: the events of an order, the trades of a position.
-    private static final long MOST_PARTS_HELD = 200_000;
-    private static final int FEWEST_PARTS = 8;
+    // Their size is an estimate: the hash as it was stored, and the parts, which are the events of an order or the
+    // trades of a position.
+    private static final long MOST_BYTES_HELD = Runtime.getRuntime().maxMemory() / 10;
+    private static final int BYTES_OF_ENTITY = 5_000;
+    private static final int BYTES_OF_PART = 400;
+
     private static final long LONGEST_BACKOFF_MS = 32_000;
+    private static final Future<Void> DONE = Future.succeededFuture();
 
     protected final Pipeline redis;
     protected final Keys keys;
     protected final Clock clock;
     private final Vertx vertx;
     private final @Nullable Traces traces;
-    private final Map<I, Queue<Turn<W>>> lanes = new ConcurrentHashMap<>();
+    private final Backlog<I, W, L> backlog = new Backlog<>();
+    private final AtomicBoolean running = new AtomicBoolean();
     private final Cache<I, Held<L>> held = Caffeine.newBuilder()
-            .maximumWeight(MOST_PARTS_HELD)
-            .weigher((I _, Held<L> entity) -> FEWEST_PARTS + parts(entity.ledger))
+            .maximumWeight(MOST_BYTES_HELD)
+            .weigher((I _, Held<L> entity) -> BYTES_OF_ENTITY + BYTES_OF_PART * parts(entity.ledger))
             .build();
 
     /// @param redis the connection for its writes
@@ -61,30 +72,27 @@ abstract class EntityStore<I, W, L> {
         this.clock = clock;
     }
 
-    /// Work that came together, and the promise of a verdict on each piece.
-    private record Turn<W>(List<W> works, Promise<List<Verdict>> done) {}
-
-    /// Another writer changed the entity. If it did so before our write, our write changed nothing.
+    /// Another writer changed the entity.
     private static final class Contended extends RuntimeException {
-        private final boolean written;
-
-        Contended(boolean written) {
+        Contended() {
             super("moved by another writer", null, false, false);
-            this.written = written;
         }
     }
 
-    /// Reads the entity. If there is none, the result holds an empty ledger.
-    protected abstract Future<Held<L>> load(I id);
+    /// What to ask Redis for an entity, its hash first.
+    protected abstract List<Request> reads(I id);
 
-    /// How much memory a ledger needs beside its own figures, in parts of some 400 bytes.
+    /// The entity as Redis answered [#reads]. If there is none, the result holds an empty ledger.
+    protected abstract Held<L> restore(I id, List<Response> answers);
+
+    /// How many parts a ledger has beside its own figures.
     protected int parts(L ledger) {
         return 0;
     }
 
     /// Fetches what [#judge] needs beyond the entity itself.
     protected Future<Void> prepare(I id, Held<L> entity, List<W> works) {
-        return Future.succeededFuture();
+        return DONE;
     }
 
     protected abstract Verdict judge(I id, Held<L> entity, W work);
@@ -104,180 +112,136 @@ abstract class EntityStore<I, W, L> {
     /// When the entity expires if it is written now, ms since the epoch; null for never.
     protected abstract @Nullable Long expiresAt(Held<L> entity);
 
-    /// Tells other entities what they must know of a write, before its traces are left.
-    protected Future<Void> pass(I id, Held<L> entity) {
-        return Future.succeededFuture();
-    }
-
-    /// Runs after the traces of a write are left.
+    /// Tells others what they must know of a write, and completes when they have dealt with it. The next round does not
+    /// wait for that, so nothing may touch the entity once this has returned.
     ///
     /// @param wandered whether somebody who looked in one group after the other may have missed the entity:
     ///     because it is new, or because it went from one group to another
-    protected Future<Void> settled(I id, Held<L> entity, boolean wandered) {
-        return Future.succeededFuture();
+    protected Future<Void> follow(I id, Held<L> entity, boolean wandered) {
+        return DONE;
     }
 
-    /// Applies work to one entity, in the order of the calls, and completes when all of it is in Redis.
-    Future<List<Verdict>> submit(I id, List<W> works) {
-        var turn = new Turn<W>(works, Promise.promise());
-        boolean[] first = {false};
-        lanes.compute(id, (_, waiting) -> {
-            first[0] = waiting == null;
-            Queue<Turn<W>> lane = waiting == null ? new ArrayDeque<>() : waiting;
-            lane.add(turn);
-            return lane;
-        });
-        if (first[0]) {
-            run(id);
-        }
-        return turn.done().future();
+    /// Applies pieces of work, each on the entity that it names. Completes when all that follows is in Redis, with the
+    /// verdicts in the order of the work. An entity sees work in the order of the calls.
+    protected final Future<List<Verdict>> submit(List<Map.Entry<I, W>> works) {
+        var submitted = Work.submitted(works);
+        backlog.add(submitted.works());
+        run();
+        return submitted.answer();
     }
 
-    private void run(I id) {
-        List<Turn<W>> turns = new ArrayList<>();
-        // The queue is removed when it is empty. While it exists, its turns are being run.
-        lanes.computeIfPresent(id, (_, waiting) -> {
-            turns.addAll(waiting);
-            waiting.clear();
-            return turns.isEmpty() ? null : waiting;
-        });
-        if (!turns.isEmpty()) {
-            var works = turns.stream().flatMap(turn -> turn.works().stream()).toList();
-            new Attempt(id, works, verdicts -> {
-                        complete(turns, verdicts);
-                        run(id);
-                    })
-                    .start();
+    protected final Future<List<Verdict>> submit(I id, W work) {
+        return submit(List.of(Map.entry(id, work)));
+    }
+
+    private void run() {
+        if (!backlog.isEmpty() && running.compareAndSet(false, true)) {
+            // A round waits for Redis a few times, and a thread that may wait keeps its steps in one place.
+            Thread.ofVirtual().name(getClass().getSimpleName()).start(this::rounds);
         }
     }
 
-    private static <W> void complete(List<Turn<W>> turns, List<Verdict> verdicts) {
-        int from = 0;
+    private void rounds() {
+        for (var turns = backlog.take(); !turns.isEmpty(); turns = backlog.take()) {
+            round(turns);
+        }
+        running.set(false);
+        // Work that came just before that saw us running.
+        run();
+    }
+
+    private void round(List<Turn<I, W, L>> turns) {
+        var loaded = each(turns, this::load);
+        var prepared = each(loaded, this::prepare);
+        var written = each(prepared, this::write);
+        var indexed = index(written);
+        each(indexed, this::tell).forEach(this::finish);
+    }
+
+    /// Does one step for every turn, waits for all of them, and returns those that succeeded. The others are put off.
+    private List<Turn<I, W, L>> each(List<Turn<I, W, L>> turns, Function<Turn<I, W, L>, Future<?>> step) {
+        List<Future<?>> steps = new ArrayList<>(turns.size());
         for (var turn : turns) {
-            int to = from + turn.works().size();
-            turn.done().complete(List.copyOf(verdicts.subList(from, to)));
-            from = to;
+            steps.add(tried(step, turn));
+        }
+        awaitAll(steps);
+        List<Turn<I, W, L>> passed = new ArrayList<>(turns.size());
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i).succeeded()) {
+                passed.add(turns.get(i));
+            } else {
+                putOff(turns.get(i), steps.get(i).cause());
+            }
+        }
+        return passed;
+    }
+
+    // Whatever is thrown about one entity, a bug included, must not stop the others.
+    private Future<?> tried(Function<Turn<I, W, L>, Future<?>> step, Turn<I, W, L> turn) {
+        try {
+            return step.apply(turn);
+        } catch (Throwable bug) {
+            return Future.failedFuture(bug);
         }
     }
 
-    private interface Done {
-        void with(List<Verdict> verdicts);
-    }
-
-    /// One run over an entity's work, repeated until it is written.
-    private final class Attempt {
-        private final I id;
-        private final List<W> works;
-        private final Done done;
-        private @Nullable Verdict[] verdicts;
-        private int tries;
-
-        // Whether an earlier try wrote and may have left no traces.
-        private boolean cutOff;
-
-        Attempt(I id, List<W> works, Done done) {
-            this.id = id;
-            this.works = works;
-            this.done = done;
-            this.verdicts = new @Nullable Verdict[works.size()];
-        }
-
-        void start() {
-            tries++;
-            entity().compose(this::apply).onComplete(result -> {
-                if (result.succeeded()) {
-                    held.put(id, result.result());
-                    done.with(Arrays.stream(verdicts).map(EntityStore::present).toList());
-                } else {
-                    again(result.cause());
-                }
-            });
-        }
-
-        private Future<Held<L>> entity() {
-            var known = held.getIfPresent(id);
-            return known != null ? Future.succeededFuture(known) : load(id).map(this::placed);
-        }
-
-        /// A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it again.
-        private Held<L> placed(Held<L> loaded) {
-            if (traces != null && loaded.exists()) {
-                loaded.placed(traces.place(new Fields(loaded.stored())));
-            }
-            return loaded;
-        }
-
-        private Future<Held<L>> apply(Held<L> entity) {
-            return prepare(id, entity, works).compose(_ -> {
-                boolean again = judgeAll(entity) || cutOff;
-                return refuseAll()
-                        .compose(_ -> write(id, entity))
-                        .onSuccess(_ -> cutOff |= entity.isUntold())
-                        .compose(_ -> settle(id, entity, again))
-                        .map(entity);
-            });
-        }
-
-        private boolean judgeAll(Held<L> entity) {
-            boolean again = false;
-            for (int i = 0; i < verdicts.length; i++) {
-                var verdict = judge(id, entity, works.get(i));
-                boolean seen = verdict.outcome() instanceof Outcome.Replayed;
-                again |= seen;
-                // If the answer to an earlier try was lost, the write that we find here may be our own.
-                if (!seen || verdicts[i] == null) {
-                    verdicts[i] = verdict;
-                }
-            }
-            return again;
-        }
-
-        private Future<Void> refuseAll() {
-            List<Future<Void>> refusals = new ArrayList<>();
-            for (int i = 0; i < verdicts.length; i++) {
-                if (present(verdicts[i]).outcome() instanceof Outcome.Refused refused) {
-                    refusals.add(future(refuse(works.get(i), refused)));
-                }
-            }
-            return refusals.isEmpty()
-                    ? Future.succeededFuture()
-                    : Future.all(refusals).mapEmpty();
-        }
-
-        private void again(Throwable cause) {
-            held.invalidate(id);
-            if (cause instanceof Contended race) {
-                if (!race.written && !cutOff) {
-                    verdicts = new @Nullable Verdict[works.size()];
-                }
-            } else if (!(cause instanceof RedisAway)) {
-                // This is an error of ours. The partition waits until it is mended, so no record is lost.
-                LOG.errorf(cause, "Cannot write %s, try %d", id, tries);
-            }
-            long backoff = cause instanceof Contended ? contendedBackoff() : backoff();
-            vertx.setTimer(backoff, _ -> start());
-        }
-
-        private long contendedBackoff() {
-            return ThreadLocalRandom.current().nextLong(1, 2L + Math.min(200, 1L << Math.min(tries, 8)));
-        }
-
-        private long backoff() {
-            return Math.min(LONGEST_BACKOFF_MS, 250L << Math.min(tries, 7));
+    private static void awaitAll(List<Future<?>> futures) {
+        var open = futures.stream().filter(future -> !future.isComplete()).toList();
+        if (!open.isEmpty()) {
+            Future.join(open)
+                    .otherwiseEmpty()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
         }
     }
 
-    private static Verdict present(@Nullable Verdict verdict) {
-        if (verdict == null) {
-            throw new IllegalStateException("work was not judged");
+    private Future<?> load(Turn<I, W, L> turn) {
+        var known = held.getIfPresent(turn.id());
+        if (known != null) {
+            turn.entity(known);
+            return DONE;
         }
-        return verdict;
+        turn.reads(reads(turn.id()).stream().map(redis::ask).toList());
+        return Future.all(turn.reads());
+    }
+
+    private Future<Void> prepare(Turn<I, W, L> turn) {
+        if (!turn.isHeld()) {
+            turn.entity(restored(turn));
+        }
+        return prepare(turn.id(), turn.entity(), turn.contents());
+    }
+
+    /// A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it again.
+    private Held<L> restored(Turn<I, W, L> turn) {
+        var answers = turn.reads().stream().map(Future::result).toList();
+        var loaded = restore(turn.id(), answers);
+        if (traces != null && loaded.exists()) {
+            loaded.placed(traces.place(new Fields(loaded.stored())));
+        }
+        return loaded;
+    }
+
+    /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is folded.
+    private Future<Void> write(Turn<I, W, L> turn) {
+        List<Future<Void>> refusals = new ArrayList<>();
+        for (var work : turn.works()) {
+            var verdict = judge(turn.id(), turn.entity(), work.content());
+            turn.judged(work, verdict, verdict.outcome() instanceof Outcome.Replayed);
+            if (work.judged().outcome() instanceof Outcome.Refused refused) {
+                refusals.add(future(refuse(work.content(), refused)));
+            }
+        }
+        return refusals.isEmpty()
+                ? commit(turn.id(), turn.entity())
+                : Future.all(refusals).compose(_ -> commit(turn.id(), turn.entity()));
     }
 
     /// Writes what changed. Fails with [Contended] if another writer has changed the entity.
-    protected final Future<Void> write(I id, Held<L> entity) {
+    private Future<Void> commit(I id, Held<L> entity) {
         if (!entity.needsWrite()) {
-            return Future.succeededFuture();
+            return DONE;
         }
         long now = clock.millis();
         // Versions start from the clock, so none is used again when an entity expires and is created again.
@@ -293,11 +257,11 @@ abstract class EntityStore<I, W, L> {
         addChanges(keys(id).getFirst(), entity.stored(), fields.values(), commit);
         return redis.ask(commit.request()).compose(response -> {
             if (!Commit.isWritten(response)) {
-                return Future.failedFuture(new Contended(false));
+                return Future.failedFuture(new Contended());
             }
             fields.put("version", version);
             entity.written(fields, version);
-            return Future.succeededFuture();
+            return DONE;
         });
     }
 
@@ -324,73 +288,114 @@ abstract class EntityStore<I, W, L> {
         commit.add("HSET", key, set, 2).add("HDEL", key, gone, 1);
     }
 
-    /// Does what follows a write.
-    ///
-    /// @param again whether a record was seen before, so that a crash may have cut off its traces
-    private Future<Void> settle(I id, Held<L> entity, boolean again) {
-        if (!entity.exists()) {
-            return Future.succeededFuture();
+    /// Moves what has moved in the indexes, for the whole round at once.
+    private List<Turn<I, W, L>> index(List<Turn<I, W, L>> written) {
+        if (traces == null) {
+            return written;
         }
-        return pass(id, entity)
-                .compose(_ -> leave(id, entity, again))
-                .compose(wandered -> settled(id, entity, wandered))
-                .compose(_ -> leave(id, entity, false))
-                .mapEmpty();
+        var moves = traces.moves();
+        for (var turn : written) {
+            var entity = turn.entity();
+            if (leavesTraces(turn)) {
+                var after = traces.place(new Fields(entity.stored()));
+                var id = turn.id().toString();
+                if (turn.mayLackTraces()) {
+                    moves.placeAnew(id, after, expiresAt(entity));
+                } else if (!after.equals(entity.placed())) {
+                    moves.place(id, entity.placed(), after, expiresAt(entity));
+                }
+            }
+        }
+        var moved = moves.make();
+        return each(written, _ -> moved);
     }
 
-    /// Leaves the traces of a write, and returns whether somebody may have missed the entity meanwhile.
-    private Future<Boolean> leave(I id, Held<L> entity, boolean again) {
-        if (traces == null || !(again || entity.isUntold())) {
-            return Future.succeededFuture(false);
+    private static boolean leavesTraces(Turn<?, ?, ?> turn) {
+        var entity = turn.entity();
+        return entity.exists() && (turn.mayLackTraces() || entity.isUntold());
+    }
+
+    /// Tells the followers of an entity, and verifies that its places in the indexes are right.
+    private Future<?> tell(Turn<I, W, L> turn) {
+        if (traces == null || !leavesTraces(turn)) {
+            return DONE;
         }
-        var name = id.toString();
-        long version = entity.version();
+        var entity = turn.entity();
+        var id = turn.id().toString();
         var before = entity.placed();
-        var after = traces.place(new Fields(entity.stored()));
-        Future<Void> left;
-        if (again) {
-            left = traces.again(name, version, after, expiresAt(entity), () -> verify(id, entity));
-        } else if (after.equals(before)) {
-            left = traces.stayed(name, version);
-        } else {
-            left = traces.moved(name, version, before, after, expiresAt(entity), () -> verify(id, entity));
+        if (turn.mayLackTraces()) {
+            return Future.all(verify(turn), traces.tellAgain(id, entity.version()));
         }
-        return left.map(_ -> {
-            entity.told(after);
-            return again || before == null || !after.group().equals(before.group());
-        });
+        return traces.place(new Fields(entity.stored())).equals(before)
+                ? traces.tell(id, entity.version(), null)
+                : Future.all(verify(turn), traces.tell(id, entity.version(), before));
     }
 
     /// Fails with [Contended] if the entity has changed since our last write, so that its traces are left again.
     ///
     /// Indexes live in other slots and are written after their entity. Of two writers, the one that looks last sees
     /// the other's version.
-    private Future<Void> verify(I id, Held<L> entity) {
-        return redis.ask(Request.cmd(Command.HGET).arg(keys(id).getFirst()).arg("version"))
-                .compose(version -> version != null && version.toString().equals(Long.toString(entity.version()))
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new Contended(true)));
+    private Future<Void> verify(Turn<I, W, L> turn) {
+        var expected = Long.toString(turn.entity().version());
+        return redis.ask(Request.cmd(Command.HGET)
+                        .arg(keys(turn.id()).getFirst())
+                        .arg("version"))
+                .compose(version -> version != null && version.toString().equals(expected)
+                        ? DONE
+                        : Future.failedFuture(new Contended()));
     }
 
-    /// Applies deliveries grouped by their entity. The verdicts are in the order of the deliveries.
-    protected final Uni<List<Verdict>> submitAll(List<Map.Entry<I, W>> deliveries) {
-        Map<I, List<Integer>> places = new LinkedHashMap<>();
-        for (int i = 0; i < deliveries.size(); i++) {
-            places.computeIfAbsent(deliveries.get(i).getKey(), _ -> new ArrayList<>())
-                    .add(i);
+    private void finish(Turn<I, W, L> turn) {
+        var entity = turn.entity();
+        held.put(turn.id(), entity);
+        if (!entity.exists()) {
+            turn.done();
+            return;
         }
-        var verdicts = new Verdict[deliveries.size()];
-        List<Future<Void>> writes = new ArrayList<>();
-        places.forEach((id, at) -> {
-            var works = at.stream().map(i -> deliveries.get(i).getValue()).toList();
-            writes.add(submit(id, works).map(answers -> {
-                for (int i = 0; i < at.size(); i++) {
-                    verdicts[at.get(i)] = answers.get(i);
-                }
-                return null;
-            }));
+        boolean wandered = false;
+        if (traces != null && leavesTraces(turn)) {
+            var before = entity.placed();
+            var after = traces.place(new Fields(entity.stored()));
+            wandered = turn.mayLackTraces() || before == null || !after.group().equals(before.group());
+            entity.told(after);
+        }
+        follow(turn.id(), entity, wandered).onSuccess(_ -> turn.done());
+    }
+
+    private void putOff(Turn<I, W, L> turn, Throwable cause) {
+        boolean raced = cause instanceof Contended;
+        held.invalidate(turn.id());
+        turn.failed(raced);
+        if (!raced && !(cause instanceof RedisAway)) {
+            // This is an error of ours. The partition waits until it is mended, so no record is lost.
+            LOG.errorf(cause, "Cannot write %s, try %d", turn.id(), turn.tries());
+        }
+        backlog.putOff(turn);
+        vertx.setTimer(raced ? backoffOfRace(turn.tries()) : backoff(turn.tries()), _ -> {
+            backlog.recall(turn.id());
+            run();
         });
-        return uni(Future.all(writes).map(_ -> List.of(verdicts)));
+    }
+
+    private static long backoffOfRace(int tries) {
+        return ThreadLocalRandom.current().nextLong(1, 2L + Math.min(200, 1L << Math.min(tries, 8)));
+    }
+
+    private static long backoff(int tries) {
+        return Math.min(LONGEST_BACKOFF_MS, 250L << Math.min(tries - 1, 7));
+    }
+
+    /// Asks again for as long as Redis is away.
+    protected final <T> Future<T> persistently(Supplier<Future<T>> asking) {
+        return persistently(asking, 1);
+    }
+
+    private <T> Future<T> persistently(Supplier<Future<T>> asking, int tries) {
+        return asking.get().recover(away -> {
+            Promise<T> later = Promise.promise();
+            vertx.setTimer(backoff(tries), _ -> persistently(asking, tries + 1).onComplete(later));
+            return later.future();
+        });
     }
 
     static <T> Uni<T> uni(Future<T> future) {

@@ -6,8 +6,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// order of ids. An index is only a hint, because it is written after its entity and in another slot. Readers verify
 /// it, and the sweeper mends it.
 final class Indexes {
+    private static final int MOST_MEMBERS = 500;
+
     private final Pipeline redis;
     private final Keys keys;
     private final Kind kind;
@@ -32,49 +36,100 @@ final class Indexes {
         this.kind = kind;
     }
 
-    /// Places an entity. It stands in its new places before it leaves the old ones, so a reader finds it twice
-    /// rather than nowhere.
-    ///
-    /// @param before where it stands now; null for a new entity
-    /// @param expiresAt when it expires, ms since the epoch; null for never
-    Future<Void> place(String id, @Nullable Placement before, Placement after, @Nullable Long expiresAt) {
-        List<Future<Response>> asked = new ArrayList<>();
-        if (before == null) {
-            asked.add(add(after.group(), after.members(id)));
-        } else {
-            boolean stays = before.group().equals(after.group());
-            var gone = except(before.members(id), stays ? after.members(id) : List.of());
-            var come = except(after.members(id), stays ? before.members(id) : List.of());
-            if (!come.isEmpty()) {
-                asked.add(add(after.group(), come));
+    /// Moves of entities, gathered so that all those of a round take a few commands. An entity stands in its new places
+    /// before it leaves the old ones, so a reader finds it twice rather than nowhere.
+    final class Moves {
+        private final Map<String, List<String>> come = new HashMap<>();
+        private final Map<String, List<String>> gone = new HashMap<>();
+        private final List<String> spared = new ArrayList<>();
+        private final List<Expiry> expiring = new ArrayList<>();
+
+        private record Expiry(String member, long at) {}
+
+        /// Places an entity.
+        ///
+        /// @param before where it stands now; null for a new entity
+        /// @param expiresAt when it expires, ms since the epoch; null for never
+        Moves place(String id, @Nullable Placement before, Placement after, @Nullable Long expiresAt) {
+            if (before == null) {
+                come(after.group(), after.members(id));
+            } else {
+                boolean stays = before.group().equals(after.group());
+                come(after.group(), except(after.members(id), stays ? before.members(id) : List.of()));
+                gone(before.group(), except(before.members(id), stays ? after.members(id) : List.of()));
+                if (before.isClosed()) {
+                    spared.add(expiring(id, before));
+                }
             }
-            if (!gone.isEmpty()) {
-                asked.add(remove(before.group(), gone));
-            }
-            if (before.isClosed()) {
-                asked.add(removeExpiry(expiring(id, before)));
-            }
+            return expireAt(id, after, expiresAt);
         }
-        if (expiresAt != null) {
-            asked.add(expireAt(expiring(id, after), expiresAt));
+
+        /// Places an entity if nobody knows where it stood before.
+        Moves placeAnew(String id, Placement after, @Nullable Long expiresAt) {
+            come(after.group(), after.members(id));
+            for (var group : kind.groups()) {
+                gone(group, except(everUnder(id, after), group.equals(after.group()) ? after.members(id) : List.of()));
+            }
+            return expireAt(id, after, expiresAt);
         }
-        return Future.all(asked).mapEmpty();
+
+        /// Removes an entity that is gone from every index.
+        Moves forget(Due due) {
+            kind.groups().forEach(group -> gone(group, everUnder(due.id(), due.placement())));
+            spared.add(due.member());
+            return this;
+        }
+
+        private void come(String group, List<String> members) {
+            come.computeIfAbsent(group, _ -> new ArrayList<>()).addAll(members);
+        }
+
+        private void gone(String group, List<String> members) {
+            gone.computeIfAbsent(group, _ -> new ArrayList<>()).addAll(members);
+        }
+
+        private Moves expireAt(String id, Placement after, @Nullable Long expiresAt) {
+            if (expiresAt != null) {
+                expiring.add(new Expiry(Indexes.expiring(id, after), expiresAt));
+            }
+            return this;
+        }
+
+        /// Sends them, and completes when they are made.
+        Future<Void> make() {
+            List<Future<Response>> asked = new ArrayList<>();
+            come.forEach((group, members) -> some(members).forEach(some -> asked.add(add(group, some))));
+            gone.forEach((group, members) -> some(members).forEach(some -> asked.add(remove(group, some))));
+            some(spared).forEach(some -> asked.add(removeExpiries(some)));
+            some(expiring).forEach(some -> asked.add(expire(some)));
+            return asked.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.all(asked).mapEmpty();
+        }
+
+        private Future<Response> expire(List<Expiry> some) {
+            var request = Request.cmd(Command.ZADD).arg(keys.expiries(kind));
+            some.forEach(expiry -> request.arg(expiry.at()).arg(expiry.member()));
+            return redis.ask(request);
+        }
+    }
+
+    Moves moves() {
+        return new Moves();
+    }
+
+    // One command with very many members would hold up everybody else's.
+    private static <T> List<List<T>> some(List<T> members) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < members.size(); from += MOST_MEMBERS) {
+            parts.add(members.subList(from, Math.min(members.size(), from + MOST_MEMBERS)));
+        }
+        return parts;
     }
 
     /// Places an entity if nobody knows where it stood before.
     Future<Void> placeAnew(String id, Placement after, @Nullable Long expiresAt) {
-        List<Future<Response>> asked = new ArrayList<>();
-        asked.add(add(after.group(), after.members(id)));
-        for (var group : kind.groups()) {
-            var gone = except(everUnder(id, after), group.equals(after.group()) ? after.members(id) : List.of());
-            if (!gone.isEmpty()) {
-                asked.add(remove(group, gone));
-            }
-        }
-        if (expiresAt != null) {
-            asked.add(expireAt(expiring(id, after), expiresAt));
-        }
-        return Future.all(asked).mapEmpty();
+        return moves().placeAnew(id, after, expiresAt).make();
     }
 
     /// Every member that may ever have stood for an entity.
@@ -86,10 +141,7 @@ final class Indexes {
 
     /// Removes an entity that is gone from every index.
     Future<Void> forget(Due gone) {
-        List<Future<Response>> asked = new ArrayList<>();
-        kind.groups().forEach(group -> asked.add(remove(group, everUnder(gone.id(), gone.placement()))));
-        asked.add(removeExpiry(gone.member()));
-        return Future.all(asked).mapEmpty();
+        return moves().forget(gone).make();
     }
 
     Future<Response> add(String group, List<String> members) {
@@ -205,7 +257,7 @@ final class Indexes {
                 .arg("LIMIT")
                 .arg(0)
                 .arg(limit);
-        return redis.ask(request).map(Indexes::texts);
+        return redis.ask(request).map(Pipeline::texts);
     }
 
     /// An entity whose time to expire has come, and where it was placed.
@@ -226,7 +278,7 @@ final class Indexes {
                 .arg(0)
                 .arg(limit);
         return redis.ask(request)
-                .map(members -> texts(members).stream().map(Due::parse).toList());
+                .map(members -> Pipeline.texts(members).stream().map(Due::parse).toList());
     }
 
     /// Sets the time at which the sweeper looks at an entity.
@@ -241,13 +293,9 @@ final class Indexes {
         return id + " " + placement.text();
     }
 
-    private Future<Response> removeExpiry(String member) {
-        return redis.ask(Request.cmd(Command.ZREM).arg(keys.expiries(kind)).arg(member));
-    }
-
-    private static List<String> texts(Response response) {
-        List<String> texts = new ArrayList<>(response.size());
-        response.forEach(item -> texts.add(item.toString()));
-        return texts;
+    private Future<Response> removeExpiries(List<String> members) {
+        var request = Request.cmd(Command.ZREM).arg(keys.expiries(kind));
+        members.forEach(request::arg);
+        return redis.ask(request);
     }
 }

@@ -8,6 +8,9 @@ import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,9 +51,9 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     /// Applies definitions in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<Instrument>> deliveries) {
-        return submitAll(deliveries.stream()
+        return uni(submit(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().instrumentId(), delivery))
-                .toList());
+                .toList()));
     }
 
     /// The definition in force, as read at most half a minute ago; null if there is none.
@@ -72,11 +75,14 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     }
 
     @Override
-    protected Future<Held<Entry>> load(InstrumentId id) {
-        return redis.hash(keys.instrument(id.value())).map(response -> {
-            var fields = Fields.of(response);
-            return new Held<>(new Entry(fields.isEmpty() ? null : InstrumentFields.read(fields)), fields);
-        });
+    protected List<Request> reads(InstrumentId id) {
+        return List.of(Request.cmd(Command.HGETALL).arg(keys.instrument(id.value())));
+    }
+
+    @Override
+    protected Held<Entry> restore(InstrumentId id, List<Response> answers) {
+        var fields = Fields.of(answers.getFirst());
+        return new Held<>(new Entry(fields.isEmpty() ? null : InstrumentFields.read(fields)), fields);
     }
 
     @Override
@@ -122,7 +128,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     }
 
     @Override
-    protected Future<Void> pass(InstrumentId id, Held<Entry> entity) {
+    protected Future<Void> follow(InstrumentId id, Held<Entry> entity, boolean wandered) {
         known.put(id, Objects.requireNonNull(entity.ledger.instrument));
         return Future.succeededFuture();
     }

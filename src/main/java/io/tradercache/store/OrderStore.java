@@ -7,8 +7,10 @@ import io.tradercache.domain.OrderEvent;
 import io.tradercache.domain.OrderLedger;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.Refusal;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -45,21 +47,28 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
 
     /// Applies events in the order of the list, and completes when all that follows from them is in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<OrderEvent>> deliveries) {
-        return submitAll(deliveries.stream()
+        return uni(submit(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().clientOrderId(), delivery))
-                .toList());
+                .toList()));
     }
 
     @Override
-    protected Future<Held<Entry>> load(ClientOrderId id) {
-        return redis.hash(keys.order(id.value())).compose(response -> {
-            if (response.size() == 0) {
-                return Future.succeededFuture(new Held<>(new Entry(new OrderLedger(id)), new Fields()));
-            }
-            var fields = Fields.of(response);
-            return redis.list(keys.orderEvents(id.value()))
-                    .map(events -> new Held<>(new Entry(OrderLedger.restore(id, OrderReader.events(events))), fields));
-        });
+    protected List<Request> reads(ClientOrderId id) {
+        return List.of(
+                Request.cmd(Command.HGETALL).arg(keys.order(id.value())),
+                Request.cmd(Command.LRANGE)
+                        .arg(keys.orderEvents(id.value()))
+                        .arg(0)
+                        .arg(-1));
+    }
+
+    @Override
+    protected Held<Entry> restore(ClientOrderId id, List<Response> answers) {
+        var fields = Fields.of(answers.getFirst());
+        var ledger = fields.isEmpty()
+                ? new OrderLedger(id)
+                : OrderLedger.restore(id, OrderReader.events(Pipeline.texts(answers.get(1))));
+        return new Held<>(new Entry(ledger), fields);
     }
 
     @Override

@@ -105,11 +105,14 @@ final class Pipeline {
 
     /// All items of one list; empty if there is none.
     Future<List<String>> list(String key) {
-        return ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(response -> {
-            List<String> items = new ArrayList<>();
-            response.forEach(item -> items.add(item.toString()));
-            return items;
-        });
+        return ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(Pipeline::texts);
+    }
+
+    /// The items of an answer that is a list of texts.
+    static List<String> texts(Response response) {
+        List<String> texts = new ArrayList<>(response.size());
+        response.forEach(item -> texts.add(item.toString()));
+        return texts;
     }
 
     /// Runs a task on the thread of this connection, after its current work.

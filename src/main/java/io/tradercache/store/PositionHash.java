@@ -8,6 +8,8 @@ import io.tradercache.domain.PositionLedger;
 import io.tradercache.domain.RememberedTrade;
 import io.tradercache.domain.Side;
 import io.tradercache.domain.TradeKey;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -31,13 +33,20 @@ final class PositionHash {
         this.lifetimes = lifetimes;
     }
 
-    /// A position that does not exist yet.
-    Held<PositionEntry> none(PositionId id) {
-        return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), new Fields());
+    /// What to ask for a position: its hash and its trades.
+    List<Request> reads(PositionId id) {
+        return List.of(
+                Request.cmd(Command.HGETALL).arg(keys.position(id.value())),
+                Request.cmd(Command.HGETALL).arg(keys.positionTrades(id.value())));
     }
 
-    /// The entity as it was stored.
-    Held<PositionEntry> restore(Fields fields, Response trades) {
+    /// The position as it was stored.
+    Held<PositionEntry> restore(PositionId id, List<Response> answers) {
+        var fields = Fields.of(answers.getFirst());
+        if (fields.isEmpty()) {
+            return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), fields);
+        }
+        var trades = answers.get(1);
         Map<TradeKey, RememberedTrade> remembered = new HashMap<>();
         for (var key : trades.getKeys()) {
             remembered.put(TradeKey.parse(key), trade(trades.get(key).toString()));

@@ -5,9 +5,12 @@ import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Outcome;
+import io.tradercache.domain.Position;
 import io.tradercache.domain.PositionId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +61,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         for (var arrival : arrivals) {
             works.add(work(arrival));
         }
-        return submitAll(works).call(verdicts -> miss(arrivals, verdicts));
+        return uni(submit(works).compose(verdicts -> miss(arrivals, verdicts).map(verdicts)));
     }
 
     private static Map.Entry<PositionId, PositionWork> work(Arrival<Fill> arrival) {
@@ -74,20 +77,18 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     /// Sets a gap on the position that the record key of a refused fill names, if the fill itself names another
     /// position.
-    private Uni<Void> miss(List<Arrival<Fill>> arrivals, List<Verdict> verdicts) {
-        List<Future<?>> marks = new ArrayList<>();
+    private Future<Void> miss(List<Arrival<Fill>> arrivals, List<Verdict> verdicts) {
+        List<Map.Entry<PositionId, PositionWork>> marks = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
             if (verdicts.get(i).outcome() instanceof Outcome.Refused(var refusal)
                     && arrivals.get(i) instanceof Arrival.Event<Fill>(var delivery)
                     && delivery.key() != null
                     && !delivery.key().equals(delivery.event().positionId().value())) {
                 var gap = gap(delivery.source(), refusal.reason().name());
-                marks.add(submit(new PositionId(delivery.key()), List.of(new PositionWork.Missed(gap))));
+                marks.add(Map.entry(new PositionId(delivery.key()), new PositionWork.Missed(gap)));
             }
         }
-        return marks.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : uni(Future.all(marks).mapEmpty());
+        return submit(marks).mapEmpty();
     }
 
     /// Recomputes the positions of an instrument from the definition in force; waits while Redis is away.
@@ -106,24 +107,23 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     private Future<Void> defineAfter(Instrument instrument, @Nullable String after) {
         var word = "instrument:" + instrument.instrumentId();
         return indexes.after(Kind.POSITION.groups(), Set.of(word), after, PAGE).compose(ids -> {
-            List<Future<?>> defined = new ArrayList<>();
+            List<Map.Entry<PositionId, PositionWork>> defined = new ArrayList<>();
             for (var id : ids) {
-                defined.add(submit(new PositionId(id), List.of(new PositionWork.Defined(instrument))));
+                defined.add(Map.entry(new PositionId(id), new PositionWork.Defined(instrument)));
             }
-            var page = Future.all(defined);
+            var page = submit(defined);
             return ids.size() < PAGE ? page.mapEmpty() : page.compose(_ -> defineAfter(instrument, ids.getLast()));
         });
     }
 
     @Override
-    protected Future<Held<PositionEntry>> load(PositionId id) {
-        return redis.hash(keys.position(id.value())).compose(response -> {
-            if (response.size() == 0) {
-                return Future.succeededFuture(hash.none(id));
-            }
-            var fields = Fields.of(response);
-            return redis.hash(keys.positionTrades(id.value())).map(trades -> hash.restore(fields, trades));
-        });
+    protected List<Request> reads(PositionId id) {
+        return hash.reads(id);
+    }
+
+    @Override
+    protected Held<PositionEntry> restore(PositionId id, List<Response> answers) {
+        return hash.restore(id, answers);
     }
 
     @Override
@@ -221,6 +221,12 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 }
                 yield Verdict.of(outcome instanceof Outcome.Refused ? flipRefused(entity, rest, source) : outcome);
             }
+            case PositionWork.PassedOn(var rests) -> {
+                if (entity.ledger.pendingFlips.removeAll(rests)) {
+                    entity.touched();
+                }
+                yield Verdict.of(Outcome.APPLIED);
+            }
             case PositionWork.Defined _ -> Verdict.of(entity.exists() ? Outcome.APPLIED : Outcome.EXPIRED);
         };
     }
@@ -263,7 +269,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return switch (work) {
             case PositionWork.Filled(var delivery) -> delivery.refuse(refused.refusal());
             case PositionWork.Unreadable(var delivery, var _) -> delivery.refuse(refused.refusal());
-            case PositionWork.Missed _, PositionWork.Flipped _, PositionWork.Defined _ ->
+            case PositionWork.Missed _, PositionWork.Flipped _, PositionWork.PassedOn _, PositionWork.Defined _ ->
                 Uni.createFrom().voidItem();
         };
     }
@@ -289,34 +295,35 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return position.isClosed() ? lifetimes.of(position) : null;
     }
 
+    @Override
+    protected Future<Void> follow(PositionId id, Held<PositionEntry> entity, boolean wandered) {
+        var position = entity.ledger.position();
+        var passed = passOn(id, entity);
+        return wandered ? passed.compose(_ -> learn(id, position)) : passed;
+    }
+
     /// Passes the rests of flips on and then forgets them. Doing it again after a crash is safe, because the position
     /// knows the trade by its key.
-    @Override
-    protected Future<Void> pass(PositionId id, Held<PositionEntry> entity) {
-        var pending = entity.ledger.pendingFlips;
+    private Future<Void> passOn(PositionId id, Held<PositionEntry> entity) {
+        var pending = List.copyOf(entity.ledger.pendingFlips);
         if (pending.isEmpty()) {
             return Future.succeededFuture();
         }
-        List<PositionWork> rests = pending.stream()
-                .<PositionWork>map(rest -> new PositionWork.Flipped(rest, entity.source()))
-                .toList();
-        return submit(pending.getFirst().positionId(), rests).compose(_ -> {
-            pending.clear();
-            entity.touched();
-            return write(id, entity);
-        });
+        var source = entity.source();
+        List<Map.Entry<PositionId, PositionWork>> rests = new ArrayList<>();
+        pending.forEach(rest -> rests.add(Map.entry(rest.positionId(), new PositionWork.Flipped(rest, source))));
+        return submit(rests)
+                .compose(_ -> submit(id, new PositionWork.PassedOn(pending)))
+                .mapEmpty();
     }
 
     /// A definition may have arrived after we looked for it. If it then looked for its positions while this one went
     /// from one group to another, nobody told the position, so it looks again.
-    @Override
-    protected Future<Void> settled(PositionId id, Held<PositionEntry> entity, boolean wandered) {
-        if (!wandered) {
-            return Future.succeededFuture();
-        }
-        return instruments
-                .read(entity.ledger.position().instrumentId())
-                .compose(found -> define(id, entity, found))
-                .compose(_ -> write(id, entity));
+    private Future<Void> learn(PositionId id, Position written) {
+        return persistently(() -> instruments.read(written.instrumentId())).compose(found -> {
+            boolean isNew = found != null
+                    && !found.terms(written.terms().settlementCurrency()).equals(written.terms());
+            return isNew ? submit(id, new PositionWork.Defined(found)).mapEmpty() : Future.succeededFuture();
+        });
     }
 }

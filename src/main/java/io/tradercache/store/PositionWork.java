@@ -3,6 +3,7 @@ package io.tradercache.store;
 import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.Refusal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The work that can come to a position.
@@ -18,6 +19,9 @@ sealed interface PositionWork {
 
     /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one last.
     record Flipped(Fill rest, Stored.@Nullable Origin source) implements PositionWork {}
+
+    /// The rests of flips that the positions which they open have applied.
+    record PassedOn(List<Fill> rests) implements PositionWork {}
 
     /// The definition of its instrument.
     record Defined(Instrument instrument) implements PositionWork {}

@@ -2,8 +2,10 @@ package io.tradercache.store;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +54,15 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
     protected abstract Outcome take(L series, E event, StreamTail tail);
 
     @Override
-    protected Future<Held<Entry<L>>> load(I id) {
-        return redis.hash(latestKey(id)).map(response -> {
-            var fields = Fields.of(response);
-            var series = fields.isEmpty() ? none(id) : restore(fields);
-            return new Held<>(new Entry<>(series, new StreamTail(fields.text(LAST_ID))), fields);
-        });
+    protected List<Request> reads(I id) {
+        return List.of(Request.cmd(Command.HGETALL).arg(latestKey(id)));
+    }
+
+    @Override
+    protected Held<Entry<L>> restore(I id, List<Response> answers) {
+        var fields = Fields.of(answers.getFirst());
+        var series = fields.isEmpty() ? none(id) : restore(fields);
+        return new Held<>(new Entry<>(series, new StreamTail(fields.text(LAST_ID))), fields);
     }
 
     @Override

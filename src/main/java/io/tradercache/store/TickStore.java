@@ -23,9 +23,9 @@ public class TickStore extends SeriesStore<InstrumentId, Tick, Tape> {
 
     /// Applies ticks in the order of the list, and completes when they are in Redis.
     public Uni<List<Verdict>> apply(List<Delivery<Tick>> deliveries) {
-        return submitAll(deliveries.stream()
+        return uni(submit(deliveries.stream()
                 .map(delivery -> Map.entry(delivery.event().instrumentId(), delivery))
-                .toList());
+                .toList()));
     }
 
     @Override

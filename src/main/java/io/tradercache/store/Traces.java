@@ -1,7 +1,6 @@
 package io.tradercache.store;
 
 import io.vertx.core.Future;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What entities of one kind leave outside their own slot: their places in the indexes, then their notices in the feed.
@@ -22,33 +21,20 @@ final class Traces {
         return kind.place(fields);
     }
 
-    /// Leaves the traces of an entity that was written and did not move in the indexes.
-    Future<Void> stayed(String id, long version) {
-        return feed.tell(kind, id, version, null);
+    /// Moves in the indexes, to be gathered and then made.
+    Indexes.Moves moves() {
+        return indexes.moves();
     }
 
-    /// Leaves the traces of an entity that was written and moved in the indexes.
+    /// Writes the notice of a change.
     ///
-    /// @param before null for a new entity
-    /// @param expiresAt ms since the epoch; null for never
-    /// @param checked runs between index and notice, and fails if the entity is no longer as it was written
-    Future<Void> moved(
-            String id,
-            long version,
-            @Nullable Placement before,
-            Placement after,
-            @Nullable Long expiresAt,
-            Supplier<Future<Void>> checked) {
-        return indexes.place(id, before, after, expiresAt)
-                .compose(_ -> checked.get())
-                .compose(_ -> feed.tell(kind, id, version, before));
+    /// @param before where the entity stood, if it stands elsewhere now; else null
+    Future<Void> tell(String id, long version, @Nullable Placement before) {
+        return feed.tell(kind, id, version, before);
     }
 
-    /// Leaves the traces of an entity again, because a crash may have cut them off.
-    Future<Void> again(
-            String id, long version, Placement after, @Nullable Long expiresAt, Supplier<Future<Void>> checked) {
-        return indexes.placeAnew(id, after, expiresAt)
-                .compose(_ -> checked.get())
-                .compose(_ -> feed.tellAgain(kind, id, version));
+    /// Writes the notice of a change whose first notice may have been cut off.
+    Future<Void> tellAgain(String id, long version) {
+        return feed.tellAgain(kind, id, version);
     }
 }

@@ -1,0 +1,102 @@
+package io.tradercache.store;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The part that one entity has in a round: the work on it, and how far this has come. If the entity cannot be written,
+/// the turn is tried again in a later round.
+final class Turn<I, W, L> {
+    private final I id;
+    private final List<Work<I, W>> works = new ArrayList<>();
+    private List<Future<Response>> reads = List.of();
+    private @Nullable Held<L> entity;
+    private int tries;
+
+    // Whether an earlier try wrote and may have left no traces.
+    private boolean cutOff;
+
+    // Whether a record was seen before, so that a crash may have cut off its traces.
+    private boolean seen;
+
+    Turn(I id) {
+        this.id = id;
+    }
+
+    I id() {
+        return id;
+    }
+
+    List<Work<I, W>> works() {
+        return works;
+    }
+
+    List<W> contents() {
+        return works.stream().map(Work::content).toList();
+    }
+
+    void add(Work<I, W> work) {
+        works.add(work);
+    }
+
+    void addAll(Turn<I, W, L> later) {
+        works.addAll(later.works);
+    }
+
+    boolean isHeld() {
+        return entity != null;
+    }
+
+    /// The entity. Callers know that it is held.
+    Held<L> entity() {
+        return Objects.requireNonNull(entity);
+    }
+
+    void entity(Held<L> found) {
+        entity = found;
+    }
+
+    /// What was asked of Redis about an entity that is not held.
+    List<Future<Response>> reads() {
+        return reads;
+    }
+
+    void reads(List<Future<Response>> asked) {
+        reads = asked;
+    }
+
+    void judged(Work<I, W> work, Verdict verdict, boolean seenBefore) {
+        seen |= seenBefore;
+        work.judged(verdict, seenBefore);
+    }
+
+    /// Whether traces may be missing that an earlier write should have left.
+    boolean mayLackTraces() {
+        return seen || cutOff;
+    }
+
+    int tries() {
+        return tries;
+    }
+
+    /// Notes that this try failed.
+    ///
+    /// @param raced whether another writer was first
+    void failed(boolean raced) {
+        tries++;
+        cutOff |= entity != null && entity.isUntold();
+        if (raced && !cutOff) {
+            works.forEach(Work::unjudged);
+        }
+        entity = null;
+        reads = List.of();
+        seen = false;
+    }
+
+    void done() {
+        works.forEach(Work::done);
+    }
+}
