@@ -22,6 +22,12 @@ public record TradeKey(ClientOrderId clientOrderId, TradeId tradeId) implements 
         return new TradeKey(new ClientOrderId(text.substring(0, blank)), new TradeId(text.substring(blank + 1)));
     }
 
+    // Strings are hashed by powers of 31, and so are records. The keys of ids that count up would meet in few hashes.
+    @Override
+    public int hashCode() {
+        return clientOrderId.hashCode() * 0x9E3779B1 + tradeId.hashCode();
+    }
+
     @Override
     public int compareTo(TradeKey other) {
         int byOrder = clientOrderId.value().compareTo(other.clientOrderId.value());

@@ -295,29 +295,30 @@ abstract class EntityStore<I, W, L> {
         }
         var moves = traces.moves();
         for (var turn : written) {
-            var entity = turn.entity();
-            if (leavesTraces(turn)) {
-                var after = traces.place(new Fields(entity.stored()));
-                var id = turn.id().toString();
-                if (turn.mayLackTraces()) {
-                    moves.placeAnew(id, after, expiresAt(entity));
-                } else if (!after.equals(entity.placed())) {
-                    moves.place(id, entity.placed(), after, expiresAt(entity));
-                }
+            if (turn.leavesTraces()) {
+                var after = traces.place(new Fields(turn.entity().stored()));
+                turn.after(after);
+                move(turn, after, moves);
             }
         }
         var moved = moves.make();
         return each(written, _ -> moved);
     }
 
-    private static boolean leavesTraces(Turn<?, ?, ?> turn) {
+    private void move(Turn<I, W, L> turn, Placement after, Indexes.Moves moves) {
         var entity = turn.entity();
-        return entity.exists() && (turn.mayLackTraces() || entity.isUntold());
+        var id = turn.id().toString();
+        if (turn.mayLackTraces()) {
+            moves.placeAnew(id, after, expiresAt(entity));
+        } else if (!after.equals(entity.placed())) {
+            moves.place(id, entity.placed(), after, expiresAt(entity));
+        }
     }
 
     /// Tells the followers of an entity, and verifies that its places in the indexes are right.
     private Future<?> tell(Turn<I, W, L> turn) {
-        if (traces == null || !leavesTraces(turn)) {
+        var after = turn.after();
+        if (traces == null || after == null) {
             return DONE;
         }
         var entity = turn.entity();
@@ -326,7 +327,7 @@ abstract class EntityStore<I, W, L> {
         if (turn.mayLackTraces()) {
             return Future.all(verify(turn), traces.tellAgain(id, entity.version()));
         }
-        return traces.place(new Fields(entity.stored())).equals(before)
+        return after.equals(before)
                 ? traces.tell(id, entity.version(), null)
                 : Future.all(verify(turn), traces.tell(id, entity.version(), before));
     }
@@ -353,9 +354,9 @@ abstract class EntityStore<I, W, L> {
             return;
         }
         boolean wandered = false;
-        if (traces != null && leavesTraces(turn)) {
+        var after = turn.after();
+        if (after != null) {
             var before = entity.placed();
-            var after = traces.place(new Fields(entity.stored()));
             wandered = turn.mayLackTraces() || before == null || !after.group().equals(before.group());
             entity.told(after);
         }

@@ -14,6 +14,7 @@ final class Turn<I, W, L> {
     private final List<Work<I, W>> works = new ArrayList<>();
     private List<Future<Response>> reads = List.of();
     private @Nullable Held<L> entity;
+    private @Nullable Placement after;
     private int tries;
 
     // Whether an earlier try wrote and may have left no traces.
@@ -78,6 +79,21 @@ final class Turn<I, W, L> {
         return seen || cutOff;
     }
 
+    /// Whether something is to be told to others: where the entity stands in the indexes, and that it changed.
+    boolean leavesTraces() {
+        return entity().exists() && (mayLackTraces() || entity().isUntold());
+    }
+
+    /// Where the entity stands in the indexes from now on; null before that is known.
+    @Nullable
+    Placement after() {
+        return after;
+    }
+
+    void after(Placement placement) {
+        after = placement;
+    }
+
     int tries() {
         return tries;
     }
@@ -92,6 +108,7 @@ final class Turn<I, W, L> {
             works.forEach(Work::unjudged);
         }
         entity = null;
+        after = null;
         reads = List.of();
         seen = false;
     }
