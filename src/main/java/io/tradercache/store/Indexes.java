@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The indexes of one kind of entity. Each group is one sorted set, in which an entity stands by itself and under each
-/// word that holds for it. One more sorted set has the time at which each entity expires.
+/// indexed word that holds for it. One more sorted set has the time at which each entity expires.
 ///
-///     trader-index:position-open      " P-1", "account:A-1 P-1", "instrument:AUD/USD.SIM P-1", "side:LONG P-1", …
+///     trader-index:position-open      " P-1", "account:A-1 P-1", "instrument:AUD/USD.SIM P-1", "gap P-1", …
 ///     trader-index:position-expiry    1767830400000 → "P-7 closed account:A-1 instrument:AUD/USD.SIM side:FLAT"
 ///
 /// All scores of a group are 0, so members are in lexical order: the entities under one word are one range, in the
@@ -196,6 +196,24 @@ final class Indexes {
             for (int i = 0; i < ids.size(); i++) {
                 int at = i;
                 if (answers.stream().anyMatch(answer -> answer.result().get(at) != null)) {
+                    found.add(ids.get(i));
+                }
+            }
+            return found;
+        });
+    }
+
+    /// Those of the given ids whose entities have one of the words in their fields, in the order given.
+    Future<List<String>> having(Set<String> words, List<String> ids) {
+        var field = Placement.name(words.iterator().next());
+        var answers = ids.stream()
+                .map(id -> redis.ask(
+                        Request.cmd(Command.HGET).arg(keys.entity(kind, id)).arg(field)))
+                .toList();
+        return Future.all(answers).map(_ -> {
+            List<String> found = new ArrayList<>();
+            for (int i = 0; i < ids.size(); i++) {
+                if (words.contains(field + ":" + answers.get(i).result())) {
                     found.add(ids.get(i));
                 }
             }

@@ -94,7 +94,7 @@ public class Keys {
     }
 
     /// Sorted set, all scores 0: the entities of one kind in one group. Each stands by itself, `" {id}"`, and under
-    /// each word that holds for it, `"{word} {id}"`.
+    /// each indexed word that holds for it, `"{word} {id}"`.
     String index(Kind kind, String group) {
         return key("index", kind.type() + "-" + group);
     }

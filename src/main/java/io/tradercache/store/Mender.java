@@ -82,8 +82,14 @@ final class Mender {
     }
 
     private static boolean isRight(Placement placement, String group, String word) {
-        return placement.group().equals(group)
-                && (word.isEmpty() || placement.words().contains(word));
+        if (!placement.group().equals(group)) {
+            return false;
+        }
+        return word.isEmpty() || isIndexed(placement, word);
+    }
+
+    private static boolean isIndexed(Placement placement, String word) {
+        return Placement.isIndexed(word) && placement.words().contains(word);
     }
 
     private Future<Void> entities() {

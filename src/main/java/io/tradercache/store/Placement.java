@@ -13,6 +13,21 @@ import java.util.TreeSet;
 record Placement(String group, Set<String> words) {
     private static final String BLANK = " ";
 
+    // Words that hold for a good part of all entities. As an index they would not help a reader, and moving them would
+    // cost more than the write of the entity.
+    private static final Set<String> BROAD = Set.of("side", "status");
+
+    /// Whether entities are found under a word. Entities to which another word applies are picked out by their fields.
+    static boolean isIndexed(String word) {
+        return !BROAD.contains(name(word));
+    }
+
+    /// The name of what a word states, such as `side` of `side:LONG`.
+    static String name(String word) {
+        int colon = word.indexOf(':');
+        return colon < 0 ? word : word.substring(0, colon);
+    }
+
     boolean isClosed() {
         return group.equals("closed");
     }
@@ -27,11 +42,11 @@ record Placement(String group, Set<String> words) {
         return new Placement(parts.getFirst(), Set.copyOf(parts.subList(1, parts.size())));
     }
 
-    /// The members that stand for an entity in its group: one for itself, and one under each word.
+    /// The members that stand for an entity in its group: one for itself, and one under each indexed word.
     List<String> members(String id) {
         List<String> members = new ArrayList<>(words.size() + 1);
         members.add(member("", id));
-        words.forEach(word -> members.add(member(word, id)));
+        words.stream().filter(Placement::isIndexed).forEach(word -> members.add(member(word, id)));
         return members;
     }
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Collects one page. The condition that the fewest entities meet gives the ids, and the other conditions sift them.
-/// Each entity is read and checked before it is shown, because an index may be a moment behind.
+/// Collects one page. The indexed condition that the fewest entities meet gives the ids, and the other conditions sift
+/// them, by their indexes or by the fields of the entities. Each entity is read and checked before it is shown, because
+/// an index may be a moment behind.
 ///
 /// A page looks at a limited number of ids, however many entities there are. It may then hold fewer items than asked
 /// for, and its cursor leads on.
@@ -37,9 +38,9 @@ final class Scan<T> {
         return rarest().compose(driver -> next(driver, after));
     }
 
-    /// The condition that the fewest entities meet.
+    /// The indexed condition that the fewest entities meet.
     private Future<Set<String>> rarest() {
-        var conditions = wanted.conditions();
+        var conditions = wanted.conditions().stream().filter(Scan::isIndexed).toList();
         if (conditions.size() < 2) {
             return Future.succeededFuture(conditions.isEmpty() ? ALL : conditions.getFirst());
         }
@@ -57,8 +58,13 @@ final class Scan<T> {
         });
     }
 
+    // All words of a condition state the same.
+    private static boolean isIndexed(Set<String> words) {
+        return Placement.isIndexed(words.iterator().next());
+    }
+
     private Future<Page<Stored<T>>> next(Set<String> driver, @Nullable String after) {
-        boolean sifts = wanted.conditions().size() > 1;
+        boolean sifts = wanted.conditions().stream().anyMatch(words -> !words.equals(driver));
         // One more than wanted, to know whether there is a next page.
         int chunk = sifts ? CHUNK : limit - found.size() + 1;
         return indexes.after(wanted.groups(), driver, after, chunk).compose(ids -> {
@@ -84,9 +90,13 @@ final class Scan<T> {
 
     private Future<List<String>> sift(Set<String> driver, List<String> ids) {
         var left = Future.succeededFuture(ids);
-        for (var words : wanted.conditions()) {
-            if (!words.equals(driver)) {
-                left = left.compose(some -> indexes.under(wanted.groups(), words, some));
+        // An index answers for all ids at once, so it goes first.
+        for (boolean byIndex : new boolean[] {true, false}) {
+            for (var words : wanted.conditions()) {
+                if (!words.equals(driver) && isIndexed(words) == byIndex) {
+                    left = left.compose(some ->
+                            byIndex ? indexes.under(wanted.groups(), words, some) : indexes.having(words, some));
+                }
             }
         }
         return left;

@@ -83,7 +83,9 @@ class MenderIT {
 
         assertThat(index("open")).isEqualTo(open);
         assertThat(index("closed")).isEqualTo(closed);
-        assertThat(index("closed")).contains(" P-1", "side:FLAT P-1").doesNotContain(" P-0");
+        assertThat(index("closed"))
+                .contains(" P-1", "instrument:ETHUSDT.BINANCE P-1")
+                .doesNotContain(" P-0");
     }
 
     @Test
