@@ -16,6 +16,7 @@ import io.tradercache.store.Verdict;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ class LaneParts {
     private final StatusBoard board;
     private final Progress progress;
     private final Duration maxFuture;
+    private final Clock clock;
     private final Courtesy courtesy = new Courtesy();
     private final UnderWay underWay = new UnderWay();
 
@@ -45,12 +47,14 @@ class LaneParts {
             DeadLetters deadLetters,
             StatusBoard board,
             Progress progress,
-            IngestConfig config) {
+            IngestConfig config,
+            Clock clock) {
         this.assignments = assignments;
         this.deadLetters = deadLetters;
         this.board = board;
         this.progress = progress;
         this.maxFuture = config.maxFuture();
+        this.clock = clock;
     }
 
     Assignments assignments() {
@@ -74,9 +78,11 @@ class LaneParts {
     }
 
     void checkTime(TradingEvent event, long timestamp) throws Unreadable {
-        long latest = (timestamp + maxFuture.toMillis()) * 1_000_000;
-        if (event.tsEvent() > latest) {
-            throw Unreadable.field("ts_event", event.tsEvent() + " is more than " + maxFuture + " after its record");
+        // A producer states the time of a record, too, so our own clock bounds both.
+        long latest = Math.min(timestamp, clock.millis()) + maxFuture.toMillis();
+        if (event.tsEvent() > TimeUnit.MILLISECONDS.toNanos(latest)) {
+            throw Unreadable.field(
+                    "ts_event", event.tsEvent() + " is more than " + maxFuture + " after its record, or after now");
         }
     }
 
@@ -89,8 +95,7 @@ class LaneParts {
     }
 
     // This comes first: what is under way still asks Kafka's admin client and Redis, and commits its offsets. So the
-    // next
-    // owner of a partition need not do it again.
+    // next owner of a partition need not do it again.
     void stop(@Observes @Priority(1) ShutdownEvent stop) {
         try {
             underWay.stop().orTimeout(PARTING.toMillis(), TimeUnit.MILLISECONDS).join();

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -72,7 +73,7 @@ abstract class EntityStore<I, W, L> {
         this.clock = clock;
     }
 
-    /// Another writer changed the entity.
+    /// Another writer changed the entity, or may have.
     private static final class Contended extends RuntimeException {
         Contended() {
             super("moved by another writer", null, false, false);
@@ -88,6 +89,11 @@ abstract class EntityStore<I, W, L> {
     /// How many parts a ledger has beside its own figures.
     protected int parts(L ledger) {
         return 0;
+    }
+
+    /// The record that a piece of work comes from; null for work that comes from none.
+    protected @Nullable Source source(W work) {
+        return work instanceof Delivery<?> delivery ? delivery.source() : null;
     }
 
     /// Fetches what [#judge] needs beyond the entity itself.
@@ -143,7 +149,12 @@ abstract class EntityStore<I, W, L> {
 
     private void rounds() {
         for (var turns = backlog.take(); !turns.isEmpty(); turns = backlog.take()) {
-            round(turns);
+            try {
+                round(turns);
+            } catch (Throwable bug) {
+                // No entity alone leads here. Their partitions stand still and lose nothing, and the others go on.
+                LOG.errorf(bug, "A round of %d entities broke off", turns.size());
+            }
         }
         running.set(false);
         // Work that came just before that saw us running.
@@ -151,11 +162,11 @@ abstract class EntityStore<I, W, L> {
     }
 
     private void round(List<Turn<I, W, L>> turns) {
-        var loaded = each(turns, this::load);
-        var prepared = each(loaded, this::prepare);
-        var written = each(prepared, this::write);
-        var indexed = index(written);
-        each(indexed, this::tell).forEach(this::finish);
+        var loaded = each(each(turns, this::load), this::restore);
+        var prepared = each(doubt(loaded), this::prepare);
+        var written = each(each(prepared, this::write), this::place);
+        var told = each(index(written), this::tell);
+        each(told, this::finish);
     }
 
     /// Does one step for every turn, waits for all of them, and returns those that succeeded. The others are put off.
@@ -206,36 +217,75 @@ abstract class EntityStore<I, W, L> {
         return Future.all(turn.reads());
     }
 
-    private Future<Void> prepare(Turn<I, W, L> turn) {
+    private Future<Void> restore(Turn<I, W, L> turn) {
         if (!turn.isHeld()) {
-            turn.entity(restored(turn));
+            var answers = turn.reads().stream().map(Future::result).toList();
+            var loaded = restore(turn.id(), answers);
+            if (traces != null && loaded.exists()) {
+                // A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it
+                // again.
+                loaded.placed(traces.place(new Fields(loaded.stored())));
+            }
+            turn.entity(loaded);
         }
+        return DONE;
+    }
+
+    /// Looks up how far the records of entities that are not there are written by now. Such an entity may have lived
+    /// and
+    /// expired while we slept, and must not come back from records that were in it.
+    private List<Turn<I, W, L>> doubt(List<Turn<I, W, L>> loaded) {
+        var absent = loaded.stream().filter(turn -> !turn.entity().exists()).toList();
+        var partitions = absent.stream()
+                .flatMap(turn -> turn.contents().stream())
+                .map(this::source)
+                .filter(Objects::nonNull)
+                .map(Source::progress)
+                .distinct()
+                .toList();
+        if (partitions.isEmpty()) {
+            return loaded;
+        }
+        var marks = Progress.offsets(redis, keys, partitions);
+        var passed = each(loaded, turn -> turn.entity().exists() ? DONE : marks);
+        if (marks.succeeded()) {
+            absent.forEach(turn -> turn.entity().absentAt(marks.result()));
+        }
+        return passed;
+    }
+
+    private Future<Void> prepare(Turn<I, W, L> turn) {
         return prepare(turn.id(), turn.entity(), turn.contents());
     }
 
-    /// A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it again.
-    private Held<L> restored(Turn<I, W, L> turn) {
-        var answers = turn.reads().stream().map(Future::result).toList();
-        var loaded = restore(turn.id(), answers);
-        if (traces != null && loaded.exists()) {
-            loaded.placed(traces.place(new Fields(loaded.stored())));
+    /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is folded.
+    ///
+    /// An operator clears a gap in Redis, where we do not see it. So an entity that would get another gap is first
+    /// read again.
+    private Future<Void> write(Turn<I, W, L> turn) {
+        var entity = turn.entity();
+        for (var work : turn.works()) {
+            var verdict = judge(turn.id(), entity, work.content());
+            turn.judged(work, verdict, verdict.outcome() instanceof Outcome.Replayed);
         }
-        return loaded;
+        if (entity.isGapDoubted() && !turn.isRead()) {
+            return Future.failedFuture(new Contended());
+        }
+        entity.gapSettled();
+        var refusals = refuse(turn);
+        return refusals.isEmpty()
+                ? commit(turn.id(), entity)
+                : Future.all(refusals).compose(_ -> commit(turn.id(), entity));
     }
 
-    /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is folded.
-    private Future<Void> write(Turn<I, W, L> turn) {
+    private List<Future<Void>> refuse(Turn<I, W, L> turn) {
         List<Future<Void>> refusals = new ArrayList<>();
         for (var work : turn.works()) {
-            var verdict = judge(turn.id(), turn.entity(), work.content());
-            turn.judged(work, verdict, verdict.outcome() instanceof Outcome.Replayed);
             if (work.judged().outcome() instanceof Outcome.Refused refused) {
                 refusals.add(future(refuse(work.content(), refused)));
             }
         }
-        return refusals.isEmpty()
-                ? commit(turn.id(), turn.entity())
-                : Future.all(refusals).compose(_ -> commit(turn.id(), turn.entity()));
+        return refusals;
     }
 
     /// Writes what changed. Fails with [Contended] if another writer has changed the entity.
@@ -288,6 +338,13 @@ abstract class EntityStore<I, W, L> {
         commit.add("HSET", key, set, 2).add("HDEL", key, gone, 1);
     }
 
+    private Future<Void> place(Turn<I, W, L> turn) {
+        if (traces != null && turn.leavesTraces()) {
+            turn.after(traces.place(new Fields(turn.entity().stored())));
+        }
+        return DONE;
+    }
+
     /// Moves what has moved in the indexes, for the whole round at once.
     private List<Turn<I, W, L>> index(List<Turn<I, W, L>> written) {
         if (traces == null) {
@@ -295,9 +352,8 @@ abstract class EntityStore<I, W, L> {
         }
         var moves = traces.moves();
         for (var turn : written) {
-            if (turn.leavesTraces()) {
-                var after = traces.place(new Fields(turn.entity().stored()));
-                turn.after(after);
+            var after = turn.after();
+            if (after != null) {
                 move(turn, after, moves);
             }
         }
@@ -335,23 +391,24 @@ abstract class EntityStore<I, W, L> {
     /// Fails with [Contended] if the entity has changed since our last write, so that its traces are left again.
     ///
     /// Indexes live in other slots and are written after their entity. Of two writers, the one that looks last sees
-    /// the other's version.
+    /// the other's version. An entity that has expired meanwhile is left to the sweeper.
     private Future<Void> verify(Turn<I, W, L> turn) {
         var expected = Long.toString(turn.entity().version());
         return redis.ask(Request.cmd(Command.HGET)
                         .arg(keys(turn.id()).getFirst())
                         .arg("version"))
-                .compose(version -> version != null && version.toString().equals(expected)
+                .compose(version -> version == null || version.toString().equals(expected)
                         ? DONE
                         : Future.failedFuture(new Contended()));
     }
 
-    private void finish(Turn<I, W, L> turn) {
+    /// Answers the work of a turn, once what follows from it is done.
+    private Future<Void> finish(Turn<I, W, L> turn) {
         var entity = turn.entity();
         held.put(turn.id(), entity);
         if (!entity.exists()) {
             turn.done();
-            return;
+            return DONE;
         }
         boolean wandered = false;
         var after = turn.after();
@@ -361,6 +418,7 @@ abstract class EntityStore<I, W, L> {
             entity.told(after);
         }
         follow(turn.id(), entity, wandered).onSuccess(_ -> turn.done());
+        return DONE;
     }
 
     private void putOff(Turn<I, W, L> turn, Throwable cause) {

@@ -16,9 +16,14 @@ final class Held<L> {
     private Map<String, String> stored;
 
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
+
+    /// How far partitions were written when the entity was found not to be there, by [Source#progress].
+    private Map<String, Long> absentAt = Map.of();
+
     private long version;
     private Stored.@Nullable Origin source;
     private @Nullable Gap gap;
+    private boolean gapDoubted;
     private boolean moved;
     private boolean touched;
 
@@ -89,10 +94,16 @@ final class Held<L> {
     }
 
     /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
-    /// the partition was written when it was assigned.
+    /// the partition was written when it was assigned, or when the entity was found not to be there.
     boolean has(Source record) {
-        var seen = watermarks.getOrDefault(record.watermark(), -1L);
-        return record.offset() <= Math.max(seen, record.writtenUpTo());
+        long seen = watermarks.getOrDefault(record.watermark(), -1L);
+        long passed = absentAt.getOrDefault(record.progress(), -1L);
+        return record.offset() <= Math.max(Math.max(seen, passed), record.writtenUpTo());
+    }
+
+    /// Notes how far partitions are written now that the entity is not there.
+    void absentAt(Map<String, Long> progress) {
+        absentAt = progress;
     }
 
     /// Notes that a record changed the entity.
@@ -128,10 +139,24 @@ final class Held<L> {
 
     /// Sets the gap if there is none. The first gap stays, because an operator starts to look there.
     void gap(Gap found) {
-        if (exists() && gap == null) {
+        if (!exists()) {
+            return;
+        }
+        if (gap == null) {
             gap = found;
             touched = true;
+        } else {
+            gapDoubted = true;
         }
+    }
+
+    /// Whether a gap was found beside one that is known, which an operator may have cleared in Redis.
+    boolean isGapDoubted() {
+        return gapDoubted;
+    }
+
+    void gapSettled() {
+        gapDoubted = false;
     }
 
     boolean isMoved() {

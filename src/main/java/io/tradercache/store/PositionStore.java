@@ -117,6 +117,15 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     @Override
+    protected @Nullable Source source(PositionWork work) {
+        return switch (work) {
+            case PositionWork.Filled(var delivery) -> delivery.source();
+            case PositionWork.Unreadable(var delivery, var _) -> delivery.source();
+            case PositionWork.Missed _, PositionWork.Flipped _, PositionWork.PassedOn _, PositionWork.Defined _ -> null;
+        };
+    }
+
+    @Override
     protected List<Request> reads(PositionId id) {
         return hash.reads(id);
     }

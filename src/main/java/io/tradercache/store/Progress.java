@@ -1,10 +1,12 @@
 package io.tradercache.store;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How far each partition is written: everything up to the offset is in Redis.
@@ -34,6 +36,22 @@ public class Progress {
         private String text() {
             return offset + " " + timestamp + " " + tsEvent;
         }
+    }
+
+    /// How far partitions are written, for use within the store.
+    static Future<Map<String, Long>> offsets(Pipeline redis, Keys keys, List<String> partitions) {
+        var request = Request.cmd(Command.HMGET).arg(keys.progress());
+        partitions.forEach(request::arg);
+        return redis.ask(request).map(marks -> {
+            Map<String, Long> offsets = new HashMap<>();
+            for (int i = 0; i < partitions.size(); i++) {
+                var mark = marks.get(i);
+                if (mark != null) {
+                    offsets.put(partitions.get(i), Mark.parse(mark.toString()).offset());
+                }
+            }
+            return offsets;
+        });
     }
 
     public static String partition(String topicId, int partition) {

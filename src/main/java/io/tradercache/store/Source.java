@@ -9,6 +9,11 @@ public record Source(String topic, String topicId, int partition, long offset, l
 
     /// The field of an entity that holds the last offset it has seen of this partition.
     String watermark() {
-        return "w:" + topicId + ":" + partition;
+        return "w:" + progress();
+    }
+
+    /// The field that holds how far this partition is written.
+    String progress() {
+        return Progress.partition(topicId, partition);
     }
 }

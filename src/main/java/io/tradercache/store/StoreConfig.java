@@ -34,21 +34,21 @@ public interface StoreConfig {
     /// How long an entity outlives its closing event.
     interface Ttl {
         @WithDefault("7D")
-        @DurationMin
+        @DurationMin(millis = 1)
         Duration position();
 
         @WithDefault("7D")
-        @DurationMin
+        @DurationMin(millis = 1)
         Duration order();
 
         /// Counted from the last write of the definition.
         @WithDefault("24H")
-        @DurationMin
+        @DurationMin(millis = 1)
         Duration instrument();
 
         /// How long a closed entity lives at least after a write, however old its events are.
         @WithDefault("1H")
-        @DurationMin
+        @DurationMin(millis = 1)
         Duration floor();
     }
 

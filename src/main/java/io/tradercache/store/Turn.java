@@ -60,6 +60,11 @@ final class Turn<I, W, L> {
         entity = found;
     }
 
+    /// Whether the entity was read from Redis for this round.
+    boolean isRead() {
+        return !reads.isEmpty();
+    }
+
     /// What was asked of Redis about an entity that is not held.
     List<Future<Response>> reads() {
         return reads;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Fill;
 import io.tradercache.store.Verdict;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
     private final CompletableFuture<List<Verdict>> applied = new CompletableFuture<>();
     private final List<String> acknowledged = new ArrayList<>();
-    private final LaneParts parts = new LaneParts(null, null, null, null, () -> Duration.ofHours(1));
+    private final LaneParts parts = new LaneParts(null, null, null, null, () -> Duration.ofHours(1), Clock.systemUTC());
     private final Lane<Fill> lane =
             Lane.ofState(new FillWire(), _ -> Uni.createFrom().completionStage(applied), parts);
 

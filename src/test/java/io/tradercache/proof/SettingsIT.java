@@ -22,6 +22,10 @@ class SettingsIT {
         return Stream.of(
                 Arguments.of("none", Map.of(), "Missing settings: " + KAFKA + ", " + REDIS),
                 Arguments.of(
+                        "no-life",
+                        Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "TRADER_TTL_FLOOR", "0S"),
+                        "trader.ttl.floor"),
+                Arguments.of(
                         "unknown-host",
                         Map.of(KAFKA, "nowhere.invalid:9092", REDIS, "redis://" + NOBODY),
                         "No resolvable bootstrap urls given in bootstrap.servers"),

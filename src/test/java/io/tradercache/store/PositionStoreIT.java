@@ -293,4 +293,72 @@ class PositionStoreIT {
 
         assertThat(position("P-1").signedQty()).isEqualByComparingTo("-3");
     }
+
+    @Test
+    void asleepWhileItLivedAndExpired_doesNotReviveIt() {
+        try (var other = new StoreRig(server.uri())) {
+            apply(other, 0, buy("P-1", 1, "2"), sell("P-1", 2, "2")).await().indefinitely();
+            StoreRig.await(other.progress.advance("topic-id", 0, new Progress.Mark(1, 0, 0)));
+        }
+        rig.ask(Command.DEL, "trader-position:P-1", "trader-position-trades:{trader-position:P-1}");
+
+        assertThat(outcomes(apply(rig, 1, sell("P-1", 2, "2")))).containsExactly(Outcome.EXPIRED);
+        assertThat(outcomes(apply(rig, 2, buy("P-1", 3, "1")))).containsExactly(Outcome.APPLIED);
+
+        assertThat(position("P-1").signedQty()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void gapClearedByOperator_showsTheNextGap() {
+        apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
+        refuseOn("P-1", 1);
+        assertThat(gapSource()).isEqualTo("trader.fills:0:1");
+        refuseOn("P-1", 2);
+        assertThat(gapSource()).isEqualTo("trader.fills:0:1");
+
+        rig.ask(Command.HDEL, "trader-position:P-1", "gap_reason", "gap_since", "gap_source");
+        rig.ask(Command.ZREM, "trader-index:position-open", "gap P-1");
+        refuseOn("P-1", 3);
+
+        assertThat(gapSource()).isEqualTo("trader.fills:0:3");
+        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "gap P-1"))
+                .isNotNull();
+    }
+
+    private void refuseOn(String id, int offset) {
+        var ofAnother = Fills.buy("1", "100")
+                .of(id)
+                .on(INSTRUMENT.value())
+                .by("ANOTHER-1")
+                .numbered(offset)
+                .at(NOW)
+                .get();
+        assertThat(outcomes(apply(rig, offset, ofAnother))).hasOnlyElementsOfType(Outcome.Refused.class);
+    }
+
+    private String gapSource() {
+        return rig.ask(Command.HGET, "trader-position:P-1", "gap_source").toString();
+    }
+
+    @Test
+    void goneBeforeItIsVerified_isDone() {
+        var shortest = Map.of("trader.ttl.position", "PT0.001S", "trader.ttl.floor", "PT0.001S");
+        try (var brief = new StoreRig(server.uri(), shortest)) {
+            var closed = Fills.sell("2", "100")
+                    .of("P-1")
+                    .on(INSTRUMENT.value())
+                    .numbered(2)
+                    .at(2)
+                    .get();
+            var opened = Fills.buy("2", "100")
+                    .of("P-1")
+                    .on(INSTRUMENT.value())
+                    .numbered(1)
+                    .at(1)
+                    .get();
+
+            apply(brief, 0, opened, closed).await().atMost(Duration.ofSeconds(20));
+        }
+        await().until(() -> rig.ask(Command.EXISTS, "trader-position:P-1").toInteger() == 0);
+    }
 }
