@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Scan<T> {
     // The empty word, under which every entity stands by itself.
     private static final Set<String> ALL = Set.of("");
-    // Many ids at a time, so that sifting needs few round trips.
-    private static final int CHUNK = 1_000;
+    // Sifting starts with as many ids as are wanted, because most may match, and then takes twice as many each time, so
+    // that few matches need few round trips.
+    private static final int LARGEST_CHUNK = 1_000;
     private static final int MOST_IDS = 20_000;
 
     private final EntityReader<T> entities;
@@ -26,6 +27,7 @@ final class Scan<T> {
     private final int limit;
     private final List<Stored<T>> found = new ArrayList<>();
     private int seen;
+    private int chunk;
 
     Scan(EntityReader<T> entities, Indexes indexes, Wanted wanted, int limit) {
         this.entities = entities;
@@ -66,10 +68,12 @@ final class Scan<T> {
     private Future<Page<Stored<T>>> next(Set<String> driver, @Nullable String after) {
         boolean sifts = wanted.conditions().stream().anyMatch(words -> !words.equals(driver));
         // One more than wanted, to know whether there is a next page.
-        int chunk = sifts ? CHUNK : limit - found.size() + 1;
-        return indexes.after(wanted.groups(), driver, after, chunk).compose(ids -> {
+        int missing = limit - found.size() + 1;
+        chunk = sifts ? Math.min(LARGEST_CHUNK, Math.max(missing, 2 * chunk)) : missing;
+        int asked = chunk;
+        return indexes.after(wanted.groups(), driver, after, asked).compose(ids -> {
             seen += ids.size();
-            boolean more = ids.size() == chunk;
+            boolean more = ids.size() == asked;
             return sift(driver, ids)
                     .compose(left -> take(left).compose(last -> {
                         if (found.size() == limit) {
