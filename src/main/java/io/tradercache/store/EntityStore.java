@@ -31,9 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///      ▲                                  │
 ///      └────── what could not be written ─┘
 ///
-/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it takes. So
-/// is
-/// an entity that Redis refuses; the others of its round go on.
+/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it takes. The
+/// same goes for an entity that Redis refuses; the others of its round go on.
 ///
 /// @param <I> the id of an entity
 /// @param <W> a piece of work on it
@@ -154,6 +153,7 @@ abstract class EntityStore<I, W, L> {
             } catch (Throwable bug) {
                 // No entity alone leads here. Their partitions stand still and lose nothing, and the others go on.
                 LOG.errorf(bug, "A round of %d entities broke off", turns.size());
+                turns.forEach(turn -> held.invalidate(turn.id()));
             }
         }
         running.set(false);
@@ -231,9 +231,8 @@ abstract class EntityStore<I, W, L> {
         return DONE;
     }
 
-    /// Looks up how far the records of entities that are not there are written by now. Such an entity may have lived
-    /// and
-    /// expired while we slept, and must not come back from records that were in it.
+    /// Looks up how far the records of entities that are not there are written by now. While we slept, such an entity
+    /// may have lived and expired, and must not come back from records that were in it.
     private List<Turn<I, W, L>> doubt(List<Turn<I, W, L>> loaded) {
         var absent = loaded.stream().filter(turn -> !turn.entity().exists()).toList();
         var partitions = absent.stream()
@@ -266,7 +265,7 @@ abstract class EntityStore<I, W, L> {
         var entity = turn.entity();
         for (var work : turn.works()) {
             var verdict = judge(turn.id(), entity, work.content());
-            turn.judged(work, verdict, verdict.outcome() instanceof Outcome.Replayed);
+            turn.judge(work, verdict, verdict.outcome() instanceof Outcome.Replayed);
         }
         if (entity.isGapDoubted() && !turn.isRead()) {
             return Future.failedFuture(new Contended());
@@ -281,7 +280,7 @@ abstract class EntityStore<I, W, L> {
     private List<Future<Void>> refuse(Turn<I, W, L> turn) {
         List<Future<Void>> refusals = new ArrayList<>();
         for (var work : turn.works()) {
-            if (work.judged().outcome() instanceof Outcome.Refused refused) {
+            if (work.verdict().outcome() instanceof Outcome.Refused refused) {
                 refusals.add(future(refuse(work.content(), refused)));
             }
         }
@@ -415,8 +414,8 @@ abstract class EntityStore<I, W, L> {
         if (after != null) {
             var before = entity.placed();
             wandered = turn.mayLackTraces() || before == null || !after.group().equals(before.group());
-            entity.told(after);
         }
+        entity.told(after);
         follow(turn.id(), entity, wandered).onSuccess(_ -> turn.done());
         return DONE;
     }
@@ -444,13 +443,16 @@ abstract class EntityStore<I, W, L> {
         return Math.min(LONGEST_BACKOFF_MS, 250L << Math.min(tries - 1, 7));
     }
 
-    /// Asks again for as long as Redis is away.
+    /// Asks again until it succeeds.
     protected final <T> Future<T> persistently(Supplier<Future<T>> asking) {
         return persistently(asking, 1);
     }
 
     private <T> Future<T> persistently(Supplier<Future<T>> asking, int tries) {
-        return asking.get().recover(away -> {
+        return asking.get().recover(failure -> {
+            if (!(failure instanceof RedisAway)) {
+                LOG.errorf(failure, "Cannot read what follows from a write, try %d", tries);
+            }
             Promise<T> later = Promise.promise();
             vertx.setTimer(backoff(tries), _ -> persistently(asking, tries + 1).onComplete(later));
             return later.future();

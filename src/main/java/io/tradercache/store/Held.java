@@ -155,6 +155,7 @@ final class Held<L> {
         return gapDoubted;
     }
 
+    /// Notes that the entity was read after the gap was found, so the known gap still stands.
     void gapSettled() {
         gapDoubted = false;
     }
@@ -196,13 +197,18 @@ final class Held<L> {
         placed = placement;
     }
 
-    /// True after a write until its index entries and feed notice are stored.
+    /// True after a write until its index entries and feed notice are stored, if it has any.
     boolean isUntold() {
         return untold;
     }
 
-    void told(Placement placement) {
-        placed = placement;
+    /// Notes that others know of the last write.
+    ///
+    /// @param after where it stands in the indexes now; null if it has not moved, or stands in none
+    void told(@Nullable Placement after) {
+        if (after != null) {
+            placed = after;
+        }
         untold = false;
     }
 }

@@ -74,9 +74,9 @@ final class Turn<I, W, L> {
         reads = asked;
     }
 
-    void judged(Work<I, W> work, Verdict verdict, boolean seenBefore) {
+    void judge(Work<I, W> work, Verdict verdict, boolean seenBefore) {
         seen |= seenBefore;
-        work.judged(verdict, seenBefore);
+        work.judge(verdict, seenBefore);
     }
 
     /// Whether traces may be missing that an earlier write should have left.
@@ -110,7 +110,7 @@ final class Turn<I, W, L> {
         tries++;
         cutOff |= entity != null && entity.isUntold();
         if (raced && !cutOff) {
-            works.forEach(Work::unjudged);
+            works.forEach(Work::forgetVerdict);
         }
         entity = null;
         after = null;

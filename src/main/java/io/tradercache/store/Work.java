@@ -30,7 +30,7 @@ final class Work<I, W> {
         contents.forEach(content -> works.add(new Work<>(content.getKey(), content.getValue(), batch)));
         return new Submitted<>(
                 works,
-                batch.done.future().map(_ -> works.stream().map(Work::judged).toList()));
+                batch.done.future().map(_ -> works.stream().map(Work::verdict).toList()));
     }
 
     private static final class Batch {
@@ -54,7 +54,7 @@ final class Work<I, W> {
     }
 
     /// The verdict. Callers know that there is one.
-    Verdict judged() {
+    Verdict verdict() {
         if (verdict == null) {
             throw new IllegalStateException("not judged: " + content);
         }
@@ -63,14 +63,14 @@ final class Work<I, W> {
 
     /// Takes a verdict. That a record was seen before says nothing new if an earlier try was never answered: the write
     /// that we find may be our own.
-    void judged(Verdict found, boolean seen) {
+    void judge(Verdict found, boolean seen) {
         if (!seen || verdict == null) {
             verdict = found;
         }
     }
 
     /// Forgets the verdict, because nothing was written on it.
-    void unjudged() {
+    void forgetVerdict() {
         verdict = null;
     }
 

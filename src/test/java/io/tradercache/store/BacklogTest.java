@@ -49,11 +49,11 @@ class BacklogTest {
         var submitted = Work.<String, Integer>submitted(List.of(Map.entry("A", 1), Map.entry("B", 2)));
         var first = submitted.works().get(0);
         var second = submitted.works().get(1);
-        second.judged(new Verdict(Outcome.LATE, true), false);
+        second.judge(new Verdict(Outcome.LATE, true), false);
         second.done();
         assertThat(submitted.answer().isComplete()).isFalse();
 
-        first.judged(new Verdict(Outcome.APPLIED, true), false);
+        first.judge(new Verdict(Outcome.APPLIED, true), false);
         first.done();
 
         assertThat(submitted.answer().result())
@@ -66,12 +66,12 @@ class BacklogTest {
         var work = Work.<String, Integer>submitted(List.of(Map.entry("A", 1)))
                 .works()
                 .getFirst();
-        work.judged(new Verdict(Outcome.APPLIED, true), false);
-        work.judged(new Verdict(Outcome.REPLAYED, true), true);
-        assertThat(work.judged().outcome()).isEqualTo(Outcome.APPLIED);
+        work.judge(new Verdict(Outcome.APPLIED, true), false);
+        work.judge(new Verdict(Outcome.REPLAYED, true), true);
+        assertThat(work.verdict().outcome()).isEqualTo(Outcome.APPLIED);
 
-        work.unjudged();
-        work.judged(new Verdict(Outcome.REPLAYED, true), true);
-        assertThat(work.judged().outcome()).isEqualTo(Outcome.REPLAYED);
+        work.forgetVerdict();
+        work.judge(new Verdict(Outcome.REPLAYED, true), true);
+        assertThat(work.verdict().outcome()).isEqualTo(Outcome.REPLAYED);
     }
 }
