@@ -42,15 +42,19 @@ public final class PositionLedger {
         this.journaled = journaled;
     }
 
-    /// Restores a ledger from what was stored.
+    /// Restores a ledger from what was stored. Its trades are recalled when they are needed, see [#recall].
+    ///
+    /// @param trades how many trades are stored
+    /// @param newest as [#newest]
     public static PositionLedger restore(
             Position position,
-            Map<TradeKey, RememberedTrade> trades,
+            int trades,
+            long newest,
             long forgottenUpTo,
             int journaled,
             OmsType oms,
             DedupePolicy dedupe) {
-        var memory = new TradeMemory(dedupe, trades, position.tsLast(), forgottenUpTo);
+        var memory = new TradeMemory(dedupe, trades, newest, forgottenUpTo);
         return new PositionLedger(position.positionId(), oms, memory, position, journaled);
     }
 
@@ -81,9 +85,25 @@ public final class PositionLedger {
         return memory.forgottenUpTo();
     }
 
-    /// How many trades it remembers.
+    /// The newest time of a trade that it ever remembered, from which its window reaches back.
+    public long newest() {
+        return memory.newest();
+    }
+
+    /// How many trades it remembers, recalled or not.
     public int remembers() {
         return memory.size();
+    }
+
+    /// Whether it may forget trades while it takes so many fills, so that all trades must be recalled before.
+    public boolean mayForget(int fills) {
+        return memory.mayForget(fills);
+    }
+
+    /// Takes stored trades, in place of those recalled before: at least those of the fills to come, as far as they are
+    /// stored.
+    public void recall(Map<TradeKey, RememberedTrade> stored) {
+        memory.recall(stored);
     }
 
     /// The number of fills in the journal, stored or not; -1 after the journal was given up for its length.

@@ -5,7 +5,7 @@ public record TradeKey(ClientOrderId clientOrderId, TradeId tradeId) implements 
     // No identifier contains a blank.
     private static final char BETWEEN = ' ';
 
-    static TradeKey of(Fill fill) {
+    public static TradeKey of(Fill fill) {
         return new TradeKey(fill.clientOrderId(), fill.tradeId());
     }
 

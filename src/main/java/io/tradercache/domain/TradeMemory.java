@@ -5,53 +5,62 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The trades that a position recognises, as many as its policy allows, and the changes since the last drain.
+///
+/// It need not hold them all: those of the fills to come are recalled before, and all of them before some must be
+/// forgotten. Trades are forgotten many at a time, so that a fill costs the same however many are remembered. Which
+/// they are depends on the fills alone, not on when they came.
 final class TradeMemory {
+    private static final Comparator<Map.Entry<TradeKey, RememberedTrade>> OLDEST_FIRST =
+            Comparator.<Map.Entry<TradeKey, RememberedTrade>>comparingLong(
+                            trade -> trade.getValue().tsEvent())
+                    .thenComparing(Map.Entry::getKey);
+
     private final DedupePolicy policy;
-    private final Map<TradeKey, RememberedTrade> trades;
-    private final PriorityQueue<Dated> oldestFirst;
+    private Map<TradeKey, RememberedTrade> recalled = new HashMap<>();
+    private int size;
     private long newest;
     private long forgottenUpTo;
     private Map<TradeKey, RememberedTrade> remembered = new LinkedHashMap<>();
     private Set<TradeKey> forgotten = new LinkedHashSet<>();
 
     TradeMemory(DedupePolicy policy) {
-        this(policy, Map.of(), Long.MIN_VALUE, Long.MIN_VALUE);
+        this(policy, 0, Long.MIN_VALUE, Long.MIN_VALUE);
     }
 
-    TradeMemory(DedupePolicy policy, Map<TradeKey, RememberedTrade> trades, long newest, long forgottenUpTo) {
+    /// @param size how many trades are stored
+    /// @param newest the newest time of a trade that it ever remembered
+    TradeMemory(DedupePolicy policy, int size, long newest, long forgottenUpTo) {
         this.policy = policy;
-        this.trades = new HashMap<>(trades);
-        this.newest = Math.max(newest, forgottenUpTo);
+        this.size = size;
+        this.newest = newest;
         this.forgottenUpTo = forgottenUpTo;
-        oldestFirst = new PriorityQueue<>(Math.max(16, trades.size()));
-        trades.forEach((key, trade) -> add(key, trade.tsEvent()));
     }
 
-    /// A trade by its time; the key decides between equal times, so that every instance forgets the same.
-    private record Dated(long tsEvent, TradeKey key) implements Comparable<Dated> {
-        private static final Comparator<Dated> ORDER =
-                Comparator.comparingLong(Dated::tsEvent).thenComparing(Dated::key);
-
-        @Override
-        public int compareTo(Dated other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
+    /// How many trades it remembers, recalled or not.
     int size() {
-        return trades.size();
+        return size;
+    }
+
+    /// Whether it may forget while it takes so many fills, so that all trades must be recalled before.
+    boolean mayForget(int fills) {
+        return size + fills > policy.most();
+    }
+
+    /// Takes stored trades: at least those of the fills to come, as far as they are stored.
+    void recall(Map<TradeKey, RememberedTrade> stored) {
+        recalled = new HashMap<>(stored);
     }
 
     /// The outcome if the trade of the fill is known, or null if it is not.
     @Nullable
     Outcome judgeKnown(Fill fill) {
-        var known = trades.get(TradeKey.of(fill));
-        if (known == null) {
+        var known = recalled.get(TradeKey.of(fill));
+        // One that the window has left may be forgotten by now, and must not be judged by whether it is.
+        if (known == null || known.tsEvent() < horizon()) {
             return null;
         }
         return known.agreesWith(fill)
@@ -82,18 +91,18 @@ final class TradeMemory {
                         .formatted(fill.tradeId(), fill.clientOrderId(), fill.tsEvent(), knownFrom()));
     }
 
-    /// Remembers the fill under the given time, and forgets what the policy no longer covers.
+    /// Remembers the fill under the given time. If that is one too many, it forgets the oldest.
     void remember(Fill fill, long ts) {
         var key = TradeKey.of(fill);
         var trade = new RememberedTrade(ts, fill.side(), fill.lastQty(), fill.lastPx());
-        trades.put(key, trade);
+        if (recalled.put(key, trade) == null) {
+            size++;
+        }
         remembered.put(key, trade);
         forgotten.remove(key);
-        add(key, ts);
-        while (!oldestFirst.isEmpty() && isBeyondPolicy(oldestFirst.element())) {
-            var oldest = oldestFirst.remove();
-            forgottenUpTo = Math.max(forgottenUpTo, oldest.tsEvent());
-            forget(oldest.key());
+        newest = Math.max(newest, ts);
+        if (size > policy.most()) {
+            forgetOldest();
         }
     }
 
@@ -117,19 +126,19 @@ final class TradeMemory {
         return drained;
     }
 
-    private void add(TradeKey key, long ts) {
-        oldestFirst.add(new Dated(ts, key));
-        newest = Math.max(newest, ts);
-    }
-
-    private boolean isBeyondPolicy(Dated oldest) {
-        return oldest.tsEvent() < horizon() || oldestFirst.size() > policy.most();
-    }
-
-    private void forget(TradeKey key) {
-        trades.remove(key);
-        remembered.remove(key);
-        forgotten.add(key);
+    /// All trades are recalled now, see [#mayForget].
+    private void forgetOldest() {
+        var oldest = recalled.entrySet().stream()
+                .sorted(OLDEST_FIRST)
+                .limit(Math.max(0, recalled.size() - policy.least()))
+                .toList();
+        for (var trade : oldest) {
+            recalled.remove(trade.getKey());
+            remembered.remove(trade.getKey());
+            forgotten.add(trade.getKey());
+            forgottenUpTo = Math.max(forgottenUpTo, trade.getValue().tsEvent());
+        }
+        size = recalled.size();
     }
 
     /// An unknown trade from this time on is new. An older one may have been forgotten.

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -27,8 +28,12 @@ import org.jspecify.annotations.Nullable;
 /// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each step
 /// of a batch starts only after the same step of the batch before it. So an entity gets the records of a
 /// partition in the order of their offsets, and they are acknowledged in that order.
+///
+/// A batch is large when there is a backlog, so no step of it runs on an event loop, where requests would wait for it.
 final class Lane<E extends TradingEvent> {
     private static final Logger LOG = Logger.getLogger(Lane.class);
+
+    private static final Executor THREADS = Thread::startVirtualThread;
 
     private final Wire<E> wire;
     private final Steps<E> steps;
@@ -81,14 +86,15 @@ final class Lane<E extends TradingEvent> {
         var before = finished;
         var records = batch.getPayload();
         var first = taken.thenCompose(_ -> assigned(records))
-                .thenCompose(assigned -> turn().thenApply(_ -> apply(records, assigned)));
+                .thenCompose(assigned -> turn().thenApplyAsync(_ -> apply(records, assigned), THREADS));
         taken = first;
         var second = followed.thenCombine(first, (_, running) -> running)
-                .thenCompose(running -> running.verdicts().thenApply(verdicts -> follow(running.arrivals(), verdicts)));
+                .thenCompose(running ->
+                        running.verdicts().thenApplyAsync(verdicts -> follow(running.arrivals(), verdicts), THREADS));
         followed = second;
         finished = before.thenCombine(second, (_, running) -> running)
-                .thenCompose(running ->
-                        running.verdicts().thenCompose(verdicts -> finish(batch, running.arrivals(), verdicts)))
+                .thenCompose(running -> running.verdicts()
+                        .thenComposeAsync(verdicts -> finish(batch, running.arrivals(), verdicts), THREADS))
                 .whenComplete((_, bug) -> {
                     if (!yields) {
                         parts.courtesy().end();

@@ -8,6 +8,7 @@ import io.tradercache.domain.PositionLedger;
 import io.tradercache.domain.RememberedTrade;
 import io.tradercache.domain.Side;
 import io.tradercache.domain.TradeKey;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -33,11 +34,47 @@ final class PositionHash {
         this.lifetimes = lifetimes;
     }
 
-    /// What to ask for a position: its hash and its trades.
+    /// What to ask for a position: its hash, and how many trades it remembers.
     List<Request> reads(PositionId id) {
         return List.of(
                 Request.cmd(Command.HGETALL).arg(keys.position(id.value())),
-                Request.cmd(Command.HGETALL).arg(keys.positionTrades(id.value())));
+                Request.cmd(Command.HLEN).arg(keys.positionTrades(id.value())));
+    }
+
+    /// Recalls the trades that the ledger must know while it takes the fills: theirs, or all before it may forget some.
+    Future<Void> recall(Pipeline redis, PositionId id, PositionLedger ledger, List<TradeKey> ofFills) {
+        if (ofFills.isEmpty() || ledger.remembers() == 0) {
+            return Future.succeededFuture();
+        }
+        var key = keys.positionTrades(id.value());
+        return ledger.mayForget(ofFills.size()) ? recallAll(redis, key, ledger) : recall(redis, key, ledger, ofFills);
+    }
+
+    private static Future<Void> recallAll(Pipeline redis, String key, PositionLedger ledger) {
+        return redis.hash(key).map(trades -> {
+            Map<TradeKey, RememberedTrade> recalled = new HashMap<>();
+            for (var name : trades.getKeys()) {
+                recalled.put(TradeKey.parse(name), trade(trades.get(name).toString()));
+            }
+            ledger.recall(recalled);
+            return null;
+        });
+    }
+
+    private static Future<Void> recall(Pipeline redis, String key, PositionLedger ledger, List<TradeKey> ofFills) {
+        var request = Request.cmd(Command.HMGET).arg(key);
+        ofFills.forEach(trade -> request.arg(trade.text()));
+        return redis.ask(request).map(trades -> {
+            Map<TradeKey, RememberedTrade> recalled = new HashMap<>();
+            for (int i = 0; i < ofFills.size(); i++) {
+                var trade = trades.get(i);
+                if (trade != null) {
+                    recalled.put(ofFills.get(i), trade(trade.toString()));
+                }
+            }
+            ledger.recall(recalled);
+            return null;
+        });
     }
 
     /// The position as it was stored.
@@ -46,16 +83,14 @@ final class PositionHash {
         if (fields.isEmpty()) {
             return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), fields);
         }
-        var trades = answers.get(1);
-        Map<TradeKey, RememberedTrade> remembered = new HashMap<>();
-        for (var key : trades.getKeys()) {
-            remembered.put(TradeKey.parse(key), trade(trades.get(key).toString()));
-        }
+        var position = PositionFields.read(fields);
+        var newest = fields.number("ts_newest");
         var forgotten = fields.number("forgotten_up_to");
         var journaled = fields.number("journaled");
         var entry = new PositionEntry(PositionLedger.restore(
-                PositionFields.read(fields),
-                remembered,
+                position,
+                answers.get(1).toInteger(),
+                newest == null ? position.tsLast() : newest,
                 forgotten == null ? Long.MIN_VALUE : forgotten,
                 journaled == null ? 0 : journaled.intValue(),
                 oms,
@@ -91,6 +126,8 @@ final class PositionHash {
         entry.cycles = Math.max(entry.cycles, rewritten == null ? 0 : rewritten.size())
                 + changes.closed().size();
         entry.pendingFlips.addAll(changes.flips());
+        // The next fills recall theirs again. What is held of a position must not grow with its trades.
+        entry.ledger.recall(Map.of());
 
         var fields = PositionFields.write(entry.position());
         if (entry.cycles > 0) {
@@ -98,6 +135,9 @@ final class PositionHash {
         }
         if (entry.ledger.journaled() != 0) {
             fields.put("journaled", entry.ledger.journaled());
+        }
+        if (entry.ledger.newest() != entry.position().tsLast()) {
+            fields.put("ts_newest", entry.ledger.newest());
         }
         if (entry.ledger.forgottenUpTo() != Long.MIN_VALUE) {
             fields.put("forgotten_up_to", entry.ledger.forgottenUpTo());

@@ -7,6 +7,7 @@ import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.Position;
 import io.tradercache.domain.PositionId;
+import io.tradercache.domain.TradeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Request;
@@ -136,12 +137,28 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     @Override
-    protected int parts(PositionEntry entry) {
-        return entry.ledger.remembers();
+    protected Future<Void> prepare(PositionId id, Held<PositionEntry> entity, List<PositionWork> works) {
+        var trades = hash.recall(redis, id, entity.ledger.ledger, newTrades(entity, works));
+        var terms = learnTerms(id, entity, works);
+        return terms.isComplete() && terms.succeeded()
+                ? trades
+                : Future.all(trades, terms).mapEmpty();
     }
 
-    @Override
-    protected Future<Void> prepare(PositionId id, Held<PositionEntry> entity, List<PositionWork> works) {
+    /// The trades of fills that were not delivered before.
+    private static List<TradeKey> newTrades(Held<PositionEntry> entity, List<PositionWork> works) {
+        List<TradeKey> trades = new ArrayList<>();
+        for (var work : works) {
+            if (work instanceof PositionWork.Filled(var delivery) && !entity.has(delivery.source())) {
+                trades.add(TradeKey.of(delivery.event()));
+            } else if (work instanceof PositionWork.Flipped(var rest, var _)) {
+                trades.add(TradeKey.of(rest));
+            }
+        }
+        return trades;
+    }
+
+    private Future<Void> learnTerms(PositionId id, Held<PositionEntry> entity, List<PositionWork> works) {
         var entry = entity.ledger;
         var position = entry.ledger.position();
         if (position == null) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The connections to Redis: one for writes, which waits while Redis is away; one for reads, which then fails at once;
 /// and one for the writes of market data, so that no fill waits behind them.
@@ -26,10 +27,12 @@ public class RedisLines {
 
     RedisLines(Vertx vertx, Redis redis) {
         // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
-        // thread busy.
-        writes = new Pipeline(vertx, onNextLoop(vertx), redis, "writes", true, WRITE_PATIENCE);
-        reads = new Pipeline(vertx, onNextLoop(vertx), redis, "reads", false, READ_PATIENCE);
-        market = new Pipeline(vertx, onNextLoop(vertx), redis, "market", true, WRITE_PATIENCE);
+        // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
+        // in turn.
+        var loops = Stream.generate(() -> onNextLoop(vertx)).limit(3).toList();
+        writes = new Pipeline(vertx, loops.get(0), redis, "writes", true, WRITE_PATIENCE);
+        reads = new Pipeline(vertx, loops.get(1), redis, "reads", false, READ_PATIENCE);
+        market = new Pipeline(vertx, loops.get(2), redis, "market", true, WRITE_PATIENCE);
     }
 
     /// A context on the next event loop. Vert.x gives one to each new thread, so a new thread asks for it.

@@ -16,6 +16,9 @@ final class Book {
     private final Map<PositionId, Stored> stored = new HashMap<>();
     boolean draining = true;
 
+    /// Whether a ledger gets no more stored trades before a fill than it needs. This takes draining, too.
+    boolean recalling;
+
     Book(OmsType oms) {
         this(oms, GENEROUS);
     }
@@ -32,11 +35,21 @@ final class Book {
         private final Map<TradeKey, RememberedTrade> trades = new HashMap<>();
         private List<Position> cycles = new ArrayList<>();
         private final List<Fill> journal = new ArrayList<>();
+        private long newest = Long.MIN_VALUE;
         private long forgottenUpTo = Long.MIN_VALUE;
         private int journaled;
 
         private Stored(PositionLedger ledger) {
             this.ledger = ledger;
+        }
+
+        private void recall(Fill fill) {
+            var key = TradeKey.of(fill);
+            if (ledger.mayForget(1)) {
+                ledger.recall(trades);
+            } else {
+                ledger.recall(trades.containsKey(key) ? Map.of(key, trades.get(key)) : Map.of());
+            }
         }
     }
 
@@ -46,6 +59,9 @@ final class Book {
 
     Outcome apply(Fill fill) {
         var of = find(fill.positionId());
+        if (recalling) {
+            of.recall(fill);
+        }
         var outcome = of.ledger.apply(fill, terms(fill));
         if (draining) {
             drain(of);
@@ -67,7 +83,9 @@ final class Book {
     void restart() {
         drain();
         stored.replaceAll((id, of) -> {
-            of.ledger = PositionLedger.restore(of.position, of.trades, of.forgottenUpTo, of.journaled, oms, dedupe);
+            of.ledger = PositionLedger.restore(
+                    of.position, of.trades.size(), of.newest, of.forgottenUpTo, of.journaled, oms, dedupe);
+            of.ledger.recall(of.trades);
             return of;
         });
     }
@@ -119,10 +137,14 @@ final class Book {
             of.journal.clear();
         }
         of.journal.addAll(changes.journaled());
+        of.newest = of.ledger.newest();
         of.forgottenUpTo = of.ledger.forgottenUpTo();
         of.journaled = of.ledger.journaled();
         for (var rest : changes.flips()) {
             var other = find(rest.positionId());
+            if (recalling) {
+                other.recall(rest);
+            }
             other.ledger.applyFlip(rest, terms(rest));
             drain(other);
         }

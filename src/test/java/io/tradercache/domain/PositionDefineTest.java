@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Tests fills that come before their instrument, and instruments that change.
@@ -42,8 +41,7 @@ class PositionDefineTest {
     void sameTermsAgain_changeNothing() {
         book.define(Kinds.inverse("1"));
         book.apply(buy("1", "100"));
-        var ledger =
-                PositionLedger.restore(book.position(P), Map.of(), Long.MIN_VALUE, 0, OmsType.NETTING, Book.GENEROUS);
+        var ledger = PositionLedger.restore(book.position(P), 0, 0, Long.MIN_VALUE, 0, OmsType.NETTING, Book.GENEROUS);
 
         assertThat(ledger.define(Kinds.INVERSE, List.of(), List.of())).isTrue();
         assertThat(ledger.position()).isSameAs(book.position(P));
@@ -106,7 +104,7 @@ class PositionDefineTest {
         book.apply(buy("2", "100").fee("0.1", "USDT"));
         book.apply(sell("3", "125").fee("0.1", "USDT"));
         var held = book.position(P);
-        var ledger = PositionLedger.restore(held, Map.of(), Long.MIN_VALUE, -1, OmsType.NETTING, Book.GENEROUS);
+        var ledger = PositionLedger.restore(held, 0, 0, Long.MIN_VALUE, -1, OmsType.NETTING, Book.GENEROUS);
 
         assertThat(ledger.define(Kinds.inverse("10").terms(null), List.of(), book.cycles(P)))
                 .isTrue();
@@ -210,8 +208,7 @@ class PositionDefineTest {
     @Test
     void definitionThatStatesNoSettlement_keepsTheOneOfTheFills() {
         book.apply(buy("1", "100").currency("USDT"));
-        var ledger =
-                PositionLedger.restore(book.position(P), Map.of(), Long.MIN_VALUE, -1, OmsType.NETTING, Book.GENEROUS);
+        var ledger = PositionLedger.restore(book.position(P), 0, 0, Long.MIN_VALUE, -1, OmsType.NETTING, Book.GENEROUS);
 
         ledger.define(new Terms(true, BigDecimal.TEN, false, false, null, null), List.of(), List.of());
 

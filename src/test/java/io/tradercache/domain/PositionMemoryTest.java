@@ -77,12 +77,11 @@ class PositionMemoryTest {
         apply(buy("1", "100").at(900));
         apply(buy("1", "101").at(1_000));
         assertThat(apply(buy("1", "100").at(900))).isEqualTo(Outcome.DUPLICATE);
-        assertThat(ledger.drain().forgotten()).isEmpty();
 
         apply(buy("1", "102").at(1_001));
 
         assertRefused(apply(buy("1", "100").at(900)), STALE_FILL);
-        assertThat(ledger.drain().forgotten()).extracting(TradeKey::text).containsExactly("O-1 T-BUY-1@100");
+        assertThat(ledger.drain().forgotten()).isEmpty();
     }
 
     @Test
@@ -104,6 +103,24 @@ class PositionMemoryTest {
     }
 
     @Test
+    void manyTrades_areForgottenAQuarterAtATime() {
+        var roomy = ledger(1_000, 8);
+        for (int i = 0; i < 9; i++) {
+            roomy.apply(buy("1", "1" + i).at(i).get(), Kinds.LINEAR);
+        }
+
+        assertThat(roomy.remembers()).isEqualTo(6);
+        assertThat(roomy.forgottenUpTo()).isEqualTo(2);
+        for (int i = 9; i < 11; i++) {
+            assertThat(roomy.mayForget(1)).isFalse();
+            roomy.apply(buy("1", "1" + i).at(i).get(), Kinds.LINEAR);
+        }
+        assertThat(roomy.mayForget(1)).isTrue();
+        assertRefused(roomy.apply(buy("1", "12").at(2).get(), Kinds.LINEAR), STALE_FILL);
+        assertThat(roomy.apply(buy("1", "13").at(3).get(), Kinds.LINEAR)).isEqualTo(Outcome.DUPLICATE);
+    }
+
+    @Test
     void tradeRememberedAndForgottenBetweenDrains_isNotStored() {
         for (int i = 0; i < 10; i++) {
             apply(buy("1", "1" + i).at(i));
@@ -122,6 +139,8 @@ class PositionMemoryTest {
 
         assertThat(apply(sell("1", "100").trade("T").at(101))).isEqualTo(Outcome.APPLIED);
 
+        assertThat(apply(sell("1", "100").trade("T").at(101))).isEqualTo(Outcome.DUPLICATE);
+        assertThat(ledger.remembers()).isEqualTo(2);
         var changes = ledger.drain();
         assertThat(changes.forgotten()).isEmpty();
         assertThat(changes.remembered()).hasSize(2);
@@ -138,18 +157,29 @@ class PositionMemoryTest {
 
     @Test
     void widerWindowAfterARestart_doesNotBringForgottenTradesBack() {
-        apply(buy("1", "100").at(0));
-        apply(buy("1", "101").at(1_000));
+        for (int i = 0; i < 4; i++) {
+            apply(buy("1", "10" + i).at(1_000 * i));
+        }
 
+        var restored = restored(new DedupePolicy(10_000, 3));
+
+        assertRefused(restored.apply(buy("1", "100").at(0).get(), Kinds.LINEAR), STALE_FILL);
+        assertThat(restored.apply(buy("1", "101").at(1_000).get(), Kinds.LINEAR))
+                .isEqualTo(Outcome.DUPLICATE);
+    }
+
+    private PositionLedger restored(DedupePolicy dedupe) {
+        var trades = ledger.drain().remembered();
         var restored = PositionLedger.restore(
                 ledger.position(),
-                ledger.drain().remembered(),
+                trades.size(),
+                ledger.newest(),
                 ledger.forgottenUpTo(),
                 ledger.journaled(),
                 OmsType.NETTING,
-                new DedupePolicy(10_000, 3));
-
-        assertRefused(restored.apply(buy("1", "100").at(0).get(), Kinds.LINEAR), STALE_FILL);
+                dedupe);
+        restored.recall(trades);
+        return restored;
     }
 
     @Test
@@ -157,13 +187,7 @@ class PositionMemoryTest {
         apply(buy("1", "100").at(5));
         apply(buy("1", "101").at(150));
 
-        var restored = PositionLedger.restore(
-                ledger.position(),
-                ledger.drain().remembered(),
-                ledger.forgottenUpTo(),
-                ledger.journaled(),
-                OmsType.NETTING,
-                new DedupePolicy(100, 3));
+        var restored = restored(new DedupePolicy(100, 3));
 
         assertThat(restored.apply(buy("1", "101").at(150).get(), Kinds.LINEAR)).isEqualTo(Outcome.DUPLICATE);
         assertRefused(restored.apply(buy("1", "100").at(5).get(), Kinds.LINEAR), STALE_FILL);

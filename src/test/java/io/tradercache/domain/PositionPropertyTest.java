@@ -177,6 +177,36 @@ class PositionPropertyTest {
         }
     }
 
+    /// Which fills are refused and which are known must not depend on when the process was started, or on which trades
+    /// it held: two instances would disagree.
+    @Property
+    void memory_dependsOnTheFillsAlone(
+            @ForAll("trades") List<Trade> trades,
+            @ForAll("kinds") Instrument kind,
+            @ForAll OmsType oms,
+            @ForAll Random random) {
+        var policy = new DedupePolicy(random.nextInt(30), random.nextInt(12));
+        var all = new Book(oms, policy);
+        all.define(kind);
+        var some = new Book(oms, policy);
+        some.define(kind);
+        some.recalling = true;
+
+        for (int i = 0; i < 3 * trades.size(); i++) {
+            int place = random.nextInt(trades.size());
+            var fill = trades.get(place).at(place);
+            assertThat(some.apply(fill)).isEqualTo(all.apply(fill));
+            if (random.nextInt(4) == 0) {
+                some.restart();
+            }
+        }
+
+        for (var id = P; all.position(id) != null; id = new PositionId(id + "F")) {
+            assertThat(some.position(id)).isEqualTo(all.position(id));
+            assertThat(some.trades(id)).isEqualTo(all.trades(id));
+        }
+    }
+
     @Property
     void noFill_throws(
             @ForAll("extremes") List<Trade> trades,

@@ -3,11 +3,13 @@ package io.tradercache.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradercache.domain.Fill;
 import io.tradercache.store.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +18,15 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    // The first use of Mutiny sets up its contexts, and two threads must not do that at once.
+    static {
+        Infrastructure.decorate(() -> {});
+    }
+
     private final CompletableFuture<List<Verdict>> applied = new CompletableFuture<>();
-    private final List<String> acknowledged = new ArrayList<>();
+    private final List<String> acknowledged = Collections.synchronizedList(new ArrayList<>());
     private final LaneParts parts = new LaneParts(null, null, null, null, () -> Duration.ofHours(1), Clock.systemUTC());
     private final Lane<Fill> lane =
             Lane.ofState(new FillWire(), _ -> Uni.createFrom().completionStage(applied), parts);
@@ -37,6 +46,7 @@ class LaneTest {
         second.cancel();
         applied.complete(List.of());
 
+        assertThat(parts.underWay().stop()).succeedsWithin(PATIENCE);
         assertThat(acknowledged).containsExactly("first", "second");
     }
 
@@ -49,7 +59,7 @@ class LaneTest {
 
         assertThat(ended).isNotDone();
         applied.complete(List.of());
-        assertThat(ended).isCompleted();
+        assertThat(ended).succeedsWithin(PATIENCE);
         assertThat(acknowledged).containsExactly("before");
         assertThat(after).isNotDone();
     }

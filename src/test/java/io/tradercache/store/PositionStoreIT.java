@@ -9,6 +9,7 @@ import io.tradercache.domain.Instrument;
 import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.Position;
+import io.tradercache.domain.Refusal;
 import io.tradercache.fixtures.Deliveries;
 import io.tradercache.fixtures.Fills;
 import io.tradercache.fixtures.Signals;
@@ -124,6 +125,36 @@ class PositionStoreIT {
         }
         assertThat(StoreRig.read(() -> rig.positionReader.cycles("P-1")).orElseThrow())
                 .hasSize(1);
+    }
+
+    @Test
+    void moreTradesThanAtMost_forgetsTheOldestQuarter_andAnyInstanceKnowsTheSame() {
+        var eight = Map.of("trader.dedupe.max", "8");
+        try (var one = new StoreRig(server.uri(), eight);
+                var other = new StoreRig(server.uri(), eight)) {
+            for (int n = 1; n <= 8; n++) {
+                StoreRig.await(apply(one, n, buy("P-1", n, "1")));
+            }
+            assertThat(outcomes(apply(other, 9, buy("P-1", 1, "1")))).containsExactly(Outcome.DUPLICATE);
+
+            assertThat(outcomes(apply(one, 10, buy("P-1", 9, "1"), buy("P-1", 4, "1"))))
+                    .containsExactly(Outcome.APPLIED, Outcome.DUPLICATE);
+
+            var trades = rig.ask(Command.HGETALL, "trader-position-trades:{trader-position:P-1}")
+                    .getKeys();
+            assertThat(trades)
+                    .containsExactlyInAnyOrder("O-4 T-4", "O-5 T-5", "O-6 T-6", "O-7 T-7", "O-8 T-8", "O-9 T-9");
+            for (var at : List.of(one, other)) {
+                assertThat(outcomes(apply(at, 20, buy("P-1", 9, "1")))).doesNotContain(Outcome.APPLIED);
+                assertThat(outcomes(apply(at, at == one ? 30 : 31, buy("P-1", 3, "1"))))
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                refused ->
+                                        assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.STALE_FILL));
+            }
+            assertThat(position("P-1").signedQty()).isEqualByComparingTo("9");
+        }
     }
 
     @Test
