@@ -1,15 +1,13 @@
 -- Writes one entity and what belongs to it in one step, if it is still as the caller read it.
 -- Redis decides nothing and reckons nothing: Lua numbers are doubles, and our figures are decimals.
+--
+-- Returns 1; 0 if another writer was first; the error if a command fails. As an error reply, it would fail the requests
+-- of other entities that were sent with this one.
 local entity   = KEYS[1] -- hash; KEYS[2..] are its side keys, in the same slot
 local expected = ARGV[1] -- version the caller read; "0" where it found nothing
-local version  = ARGV[2] -- version after this write
-local expiry   = ARGV[3] -- "" leaves it, "never" takes it away, else ms since the epoch
-local now      = ARGV[4] -- ms since the epoch, for what goes by its own time
-
-local stored = redis.call('HGET', entity, 'version') or '0'
-if stored ~= expected then
-  return {0, stored}
-end
+local expiry   = ARGV[2] -- "" leaves it, "never" takes it away, else ms since the epoch
+local now      = ARGV[3] -- ms since the epoch, for what goes by its own time
+-- ARGV[4..]: commands, each with the number of its key, the count of its values, and its values
 
 -- A closed cycle carries the time it goes; the oldest stands last.
 local function prune(cycles)
@@ -20,25 +18,31 @@ local function prune(cycles)
   end
 end
 
-local at = 5
-while at <= #ARGV do
-  local command, key, count = ARGV[at], KEYS[tonumber(ARGV[at + 1])], tonumber(ARGV[at + 2])
-  if command == 'PRUNE' then
-    prune(key)
-  else
-    redis.call(command, key, unpack(ARGV, at + 3, at + 2 + count))
+local function write()
+  if (redis.call('HGET', entity, 'version') or '0') ~= expected then
+    return 0
   end
-  at = at + 3 + count
-end
-redis.call('HSET', entity, 'version', version)
-
-if expiry ~= '' then
-  for _, key in ipairs(KEYS) do
-    if expiry == 'never' then
-      redis.call('PERSIST', key)
+  local at = 4
+  while at <= #ARGV do
+    local command, key, last = ARGV[at], KEYS[tonumber(ARGV[at + 1])], at + 2 + ARGV[at + 2]
+    if command == 'PRUNE' then
+      prune(key)
     else
+      redis.call(command, key, unpack(ARGV, at + 3, last))
+    end
+    at = last + 1
+  end
+  if expiry == 'never' then
+    for _, key in ipairs(KEYS) do
+      redis.call('PERSIST', key)
+    end
+  elseif expiry ~= '' then
+    for _, key in ipairs(KEYS) do
       redis.call('PEXPIREAT', key, expiry)
     end
   end
+  return 1
 end
-return {1, version}
+
+local done, result = pcall(write)
+return done and result or type(result) == 'table' and result.err or tostring(result)

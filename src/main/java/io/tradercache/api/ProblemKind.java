@@ -19,6 +19,8 @@ enum ProblemKind {
     METHOD_NOT_ALLOWED(405, "Method not allowed", "the API is read-only; use `GET`"),
     NOT_ACCEPTABLE(406, "Not acceptable", "`Accept` names no format in which this path answers"),
     ANOTHER_VERSION(412, "Another version is held", "the entity is not at the version that `If-Match` names"),
+    UNREADABLE(
+            500, "Unreadable", "a key that the answer needs does not hold in Redis what we wrote; `detail` names it"),
     INTERNAL(500, "Internal error", "the service itself failed; its log says why"),
     REDIS_AWAY(503, "State cannot be read now", "Redis does not answer; ask again after `Retry-After` seconds");
 

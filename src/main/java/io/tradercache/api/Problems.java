@@ -2,6 +2,7 @@ package io.tradercache.api;
 
 import io.tradercache.api.Problem.Violation;
 import io.tradercache.store.RedisAway;
+import io.tradercache.store.Unreadable;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -40,6 +41,13 @@ public class Problems {
         return answer(Problem.of(ProblemKind.REDIS_AWAY, ProblemKind.REDIS_AWAY.when(), request))
                 .header("Retry-After", RETRY_AFTER_S)
                 .build();
+    }
+
+    @ServerExceptionMapper
+    public Response unreadable(Unreadable unreadable, RoutingContext request) {
+        var detail = String.valueOf(unreadable.getMessage());
+        LOG.error(detail);
+        return answer(Problem.of(ProblemKind.UNREADABLE, detail, request)).build();
     }
 
     /// This exception needs a mapper of its own, because the framework's mapper for it would list all paths.

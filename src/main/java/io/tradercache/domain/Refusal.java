@@ -18,6 +18,8 @@ public record Refusal(Reason reason, String message) {
         CONFLICTING_DUPLICATE,
         /// A fill older than the memory of trades, so it cannot be told from one that is sent again.
         STALE_FILL,
+        /// The entity cannot be written although Redis serves others: mostly, one of its keys holds another type.
+        STORE_REFUSED,
         /// A fill of another account on a position, or another type or base currency of an account.
         ACCOUNT_MISMATCH,
         /// A negative total on a CASH account that may not borrow.

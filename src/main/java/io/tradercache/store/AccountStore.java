@@ -6,8 +6,6 @@ import io.tradercache.domain.AccountId;
 import io.tradercache.domain.AccountState;
 import io.tradercache.domain.Outcome;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -24,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///     trader-account-margins:{trader-account:BINANCE-001}           hash  @USDT → {"initial":"1",…}
 @Singleton
 public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>, AccountStore.Entry> {
+    private static final List<String> READS = List.of("HGETALL", "HGETALL", "HGETALL");
+
     private final boolean allowBorrowing;
 
     AccountStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
@@ -53,17 +53,16 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
     }
 
     @Override
-    protected List<Request> reads(AccountId id) {
-        return keys(id).stream()
-                .map(key -> Request.cmd(Command.HGETALL).arg(key))
-                .toList();
+    protected List<String> reads() {
+        return READS;
     }
 
     @Override
-    protected Held<Entry> restore(AccountId id, List<Response> answers) {
-        var hashes = answers.stream().map(Fields::of).toList();
-        var fields = hashes.getFirst();
-        var account = fields.isEmpty() ? null : AccountFields.read(fields, hashes.get(1), hashes.get(2));
+    protected Held<Entry> restore(AccountId id, Response answers) {
+        var fields = Fields.ofPairs(answers.get(0));
+        var account = fields.isEmpty()
+                ? null
+                : AccountFields.read(fields, Fields.ofPairs(answers.get(1)), Fields.ofPairs(answers.get(2)));
         return new Held<>(new Entry(account), fields);
     }
 

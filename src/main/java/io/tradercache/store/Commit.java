@@ -1,10 +1,10 @@
 package io.tradercache.store;
 
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
+import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// One write of one entity in the form that [Script#COMMIT_ENTITY] takes: what to expect, what to change, when it
 /// expires.
@@ -20,15 +20,14 @@ final class Commit {
 
     private final List<String> keys;
     private final String expected;
-    private final String version;
     private final String expiry;
     private final String now;
     private final List<String> operations = new ArrayList<>();
+    private final Map<String, String> lengths = new LinkedHashMap<>();
 
-    Commit(List<String> keys, long expected, long version, String expiry, long now) {
+    Commit(List<String> keys, long expected, String expiry, long now) {
         this.keys = keys;
         this.expected = Long.toString(expected);
-        this.version = Long.toString(version);
         this.expiry = expiry;
         this.now = Long.toString(now);
     }
@@ -44,24 +43,41 @@ final class Commit {
     }
 
     Commit addOnce(String command, String key, List<String> values) {
-        operations.add(command);
-        operations.add(Integer.toString(keys.indexOf(key) + 1));
-        operations.add(Integer.toString(values.size()));
-        operations.addAll(values);
+        add(operations, command, key, values);
+        if (!key.equals(keys.getFirst())) {
+            lengths.put(key, length(command));
+        }
         return this;
     }
 
-    Request request() {
-        var request =
-                Request.cmd(Command.EVALSHA).arg(Script.COMMIT_ENTITY.sha1()).arg(keys.size());
-        keys.forEach(request::arg);
-        request.arg(expected).arg(version).arg(expiry).arg(now);
-        operations.forEach(request::arg);
-        return request;
+    private void add(List<String> to, String command, String key, List<String> values) {
+        to.add(command);
+        to.add(Integer.toString(keys.indexOf(key) + 1));
+        to.add(Integer.toString(values.size()));
+        to.addAll(values);
     }
 
-    /// Whether it was written; false if another writer had changed the entity.
-    static boolean isWritten(Response response) {
-        return response.get(0).toString().equals("1");
+    /// A command that fails if the key is not of the type that another command needs.
+    private static String length(String command) {
+        return switch (command) {
+            case "HSET", "HDEL" -> "HLEN";
+            case "RPUSH", "LPUSH", "LTRIM", "PRUNE" -> "LLEN";
+            case "XADD" -> "XLEN";
+            default -> "EXISTS";
+        };
+    }
+
+    /// Sends it. The result is false if another writer had changed the entity, and then nothing is written.
+    Future<Boolean> send(Pipeline redis) {
+        List<String> arguments = new ArrayList<>(operations.size() + 3);
+        arguments.add(expected);
+        arguments.add(expiry);
+        arguments.add(now);
+        if (lengths.size() > 1) {
+            // Nothing undoes a command, so all keys must be right before the first is changed.
+            lengths.forEach((key, length) -> add(arguments, length, key, List.of()));
+        }
+        arguments.addAll(operations);
+        return redis.run(Script.COMMIT_ENTITY, keys, arguments).map(response -> response.toInteger() == 1);
     }
 }

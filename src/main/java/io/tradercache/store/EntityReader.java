@@ -2,6 +2,7 @@ package io.tradercache.store;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,20 @@ public abstract class EntityReader<T> {
     record Found<T>(Stored<T> stored, Placement placement) {}
 
     Future<Optional<Found<T>>> read(String id) {
-        return redis.hash(keys.entity(kind, id)).compose(response -> {
-            if (response.size() == 0) {
-                return Future.succeededFuture(Optional.empty());
-            }
-            var fields = Fields.of(response);
-            return entity(id, fields)
-                    .map(entity -> Optional.of(new Found<>(
-                            new Stored<>(entity, fields.need("version"), Held.source(fields), Held.gap(fields)),
-                            kind.place(fields))));
-        });
+        var key = keys.entity(kind, id);
+        return redis.hash(key)
+                .compose(response -> found(id, response))
+                .recover(failure -> Unreadable.failure(key, failure));
+    }
+
+    private Future<Optional<Found<T>>> found(String id, Response response) {
+        if (response.size() == 0) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var fields = Fields.of(response);
+        return entity(id, fields)
+                .map(entity -> Optional.of(new Found<>(
+                        new Stored<>(entity, fields.need("version"), Held.source(fields), Held.gap(fields)),
+                        kind.place(fields))));
     }
 }

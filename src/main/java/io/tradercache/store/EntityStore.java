@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
+import io.tradercache.domain.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -31,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 ///      ▲                                  │
 ///      └────── what could not be written ─┘
 ///
-/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it takes. The
-/// same goes for an entity that Redis refuses; the others of its round go on.
+/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it takes. An
+/// entity that cannot be written although Redis serves others is tried a few times; then its records are refused. The
+/// others of its round go on.
 ///
 /// @param <I> the id of an entity
 /// @param <W> a piece of work on it
@@ -47,6 +50,9 @@ abstract class EntityStore<I, W, L> {
     private static final int BYTES_OF_ENTITY = 5_000;
     private static final int BYTES_OF_PART = 400;
 
+    // How often an entity is tried that cannot be written while Redis serves others.
+    private static final int MOST_REFUSALS = 4;
+
     private static final long LONGEST_BACKOFF_MS = 32_000;
     private static final Future<Void> DONE = Future.succeededFuture();
 
@@ -57,6 +63,10 @@ abstract class EntityStore<I, W, L> {
     private final @Nullable Traces traces;
     private final Backlog<I, W, L> backlog = new Backlog<>();
     private final AtomicBoolean running = new AtomicBoolean();
+
+    /// The entities that could not be written, each with the gap that it has for that.
+    private final Map<I, Gap> losses = new ConcurrentHashMap<>();
+
     private final Cache<I, Held<L>> held = Caffeine.newBuilder()
             .maximumWeight(MOST_BYTES_HELD)
             .weigher((I _, Held<L> entity) -> BYTES_OF_ENTITY + BYTES_OF_PART * parts(entity.ledger))
@@ -79,11 +89,11 @@ abstract class EntityStore<I, W, L> {
         }
     }
 
-    /// What to ask Redis for an entity, its hash first.
-    protected abstract List<Request> reads(I id);
+    /// The commands that read an entity: one for its hash, then one for each of its first side keys.
+    protected abstract List<String> reads();
 
     /// The entity as Redis answered [#reads]. If there is none, the result holds an empty ledger.
-    protected abstract Held<L> restore(I id, List<Response> answers);
+    protected abstract Held<L> restore(I id, Response answers);
 
     /// How many parts a ledger has beside its own figures.
     protected int parts(L ledger) {
@@ -213,14 +223,15 @@ abstract class EntityStore<I, W, L> {
             turn.entity(known);
             return DONE;
         }
-        turn.reads(reads(turn.id()).stream().map(redis::ask).toList());
-        return Future.all(turn.reads());
+        var commands = reads();
+        var asked = redis.run(Script.LOAD_ENTITY, keys(turn.id()).subList(0, commands.size()), commands);
+        turn.read(asked);
+        return asked;
     }
 
     private Future<Void> restore(Turn<I, W, L> turn) {
         if (!turn.isHeld()) {
-            var answers = turn.reads().stream().map(Future::result).toList();
-            var loaded = restore(turn.id(), answers);
+            var loaded = restore(turn.id(), turn.answers());
             if (traces != null && loaded.exists()) {
                 // A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it
                 // again.
@@ -245,7 +256,9 @@ abstract class EntityStore<I, W, L> {
         if (partitions.isEmpty()) {
             return loaded;
         }
-        var marks = Progress.offsets(redis, keys, partitions);
+        // If Redis refuses this, it is not about an entity.
+        var marks = Progress.offsets(redis, keys, partitions)
+                .recover(failure -> Future.failedFuture(new RedisAway("no progress", failure)));
         var passed = each(loaded, turn -> turn.entity().exists() ? DONE : marks);
         if (marks.succeeded()) {
             absent.forEach(turn -> turn.entity().absentAt(marks.result()));
@@ -271,6 +284,10 @@ abstract class EntityStore<I, W, L> {
             return Future.failedFuture(new Contended());
         }
         entity.gapSettled();
+        var loss = losses.get(turn.id());
+        if (loss != null) {
+            entity.gap(loss);
+        }
         var refusals = refuse(turn);
         return refusals.isEmpty()
                 ? commit(turn.id(), entity)
@@ -299,16 +316,14 @@ abstract class EntityStore<I, W, L> {
         entity.describe(fields);
 
         var expiry = entity.isMoved() ? expiry(entity) : Commit.SAME_EXPIRY;
-        var commit = new Commit(keys(id), entity.version(), version, expiry, now);
-        // The entity is written last: nothing undoes a script that fails midway, and the entity says which records
-        // are in.
+        var commit = new Commit(keys(id), entity.version(), expiry, now);
         addSideWrites(id, entity, commit);
+        fields.put("version", version);
         addChanges(keys(id).getFirst(), entity.stored(), fields.values(), commit);
-        return redis.ask(commit.request()).compose(response -> {
-            if (!Commit.isWritten(response)) {
+        return commit.send(redis).compose(written -> {
+            if (!written) {
                 return Future.failedFuture(new Contended());
             }
-            fields.put("version", version);
             entity.written(fields, version);
             return DONE;
         });
@@ -332,9 +347,9 @@ abstract class EntityStore<I, W, L> {
             }
         });
         var gone = stored.keySet().stream()
-                .filter(name -> !fields.containsKey(name) && !name.equals("version"))
+                .filter(name -> !fields.containsKey(name))
                 .toList();
-        commit.add("HSET", key, set, 2).add("HDEL", key, gone, 1);
+        commit.add("HDEL", key, gone, 1).add("HSET", key, set, 2);
     }
 
     private Future<Void> place(Turn<I, W, L> turn) {
@@ -409,6 +424,7 @@ abstract class EntityStore<I, W, L> {
             turn.done();
             return DONE;
         }
+        losses.remove(turn.id());
         boolean wandered = false;
         var after = turn.after();
         if (after != null) {
@@ -424,15 +440,47 @@ abstract class EntityStore<I, W, L> {
         boolean raced = cause instanceof Contended;
         held.invalidate(turn.id());
         turn.failed(raced);
-        if (!raced && !(cause instanceof RedisAway)) {
-            // This is an error of ours. The partition waits until it is mended, so no record is lost.
-            LOG.errorf(cause, "Cannot write %s, try %d", turn.id(), turn.tries());
+        if (!raced && isOfTheEntity(cause)) {
+            int refusals = turn.refused();
+            if (!turn.isCutOff() && (refusals == MOST_REFUSALS || losses.containsKey(turn.id()))) {
+                giveUp(turn, cause);
+                return;
+            }
+            LOG.warnf(cause, "Cannot write %s, try %d", keys(turn.id()).getFirst(), refusals);
         }
         backlog.putOff(turn);
         vertx.setTimer(raced ? backoffOfRace(turn.tries()) : backoff(turn.tries()), _ -> {
             backlog.recall(turn.id());
             run();
         });
+    }
+
+    /// Whether it is not Redis as a whole that fails. Then it is what the entity holds, or an error of ours.
+    static boolean isOfTheEntity(Throwable cause) {
+        return cause instanceof RedisRefused || !(cause instanceof RedisAway);
+    }
+
+    /// Refuses the work on an entity that cannot be written, so that it holds up nobody. Later work on it is tried
+    /// once. When it can be written again, it has a gap.
+    private void giveUp(Turn<I, W, L> turn, Throwable cause) {
+        var key = keys(turn.id()).getFirst();
+        if (losses.putIfAbsent(turn.id(), loss(turn)) == null) {
+            LOG.errorf(cause, "Cannot write %s; its records go to the dead letters until it can be written", key);
+        }
+        var refused = Outcome.refused(
+                Refusal.Reason.STORE_REFUSED, "%s cannot be written: %s".formatted(key, cause.getMessage()));
+        turn.works().forEach(work -> work.judge(Verdict.of(refused), false));
+        Future.all(refuse(turn)).onSuccess(_ -> turn.done());
+    }
+
+    private Gap loss(Turn<I, W, L> turn) {
+        var reason = Refusal.Reason.STORE_REFUSED.name();
+        return turn.contents().stream()
+                .map(this::source)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(source -> Gap.of(source, reason))
+                .orElseGet(() -> new Gap(reason, clock.millis() * 1_000_000, null));
     }
 
     private static long backoffOfRace(int tries) {

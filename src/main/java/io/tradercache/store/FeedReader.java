@@ -10,12 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// Reads the feed of one kind: what changed after a place, with the entities as they are stored at that time.
 public final class FeedReader<T> {
     // An entity that changed several times among these is read once. An entry may hold many changes.
     private static final int MOST_ENTRIES = 128;
     private static final int MOST_ENTITIES = 500;
+
+    private static final Logger LOG = Logger.getLogger(FeedReader.class);
 
     private final Pipeline redis;
     private final EntityReader<T> entities;
@@ -79,13 +82,30 @@ public final class FeedReader<T> {
                 }
             }
         }
-        List<Future<Change<T>>> read = new ArrayList<>();
-        notices.forEach((id, of) ->
-                read.add(entities.read(id).map(found -> new Change<>(entities.kind(), id, found.orElse(null), of))));
+        List<Future<Optional<Change<T>>>> read = new ArrayList<>();
+        notices.forEach((id, of) -> read.add(change(id, of)));
         var end = id(entries.get(last));
         boolean isAll = last == entries.size() - 1 && entries.size() <= MOST_ENTRIES;
         return Future.all(read)
-                .map(_ -> new Changes<>(read.stream().map(Future::result).toList(), end, isAll));
+                .map(_ -> new Changes<>(
+                        read.stream()
+                                .flatMap(change -> change.result().stream())
+                                .toList(),
+                        end,
+                        isAll));
+    }
+
+    /// A change; empty if the entity cannot be read. The others must reach their followers all the same.
+    private Future<Optional<Change<T>>> change(String id, List<Notice> of) {
+        return entities.read(id)
+                .map(found -> Optional.of(new Change<>(entities.kind(), id, found.orElse(null), of)))
+                .recover(failure -> {
+                    if (failure instanceof Unreadable) {
+                        LOG.errorf("Followers are not told of a change: %s", failure.getMessage());
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    return Future.failedFuture(failure);
+                });
     }
 
     private static String id(Response entry) {

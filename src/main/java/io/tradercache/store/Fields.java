@@ -41,6 +41,15 @@ final class Fields {
         return new Fields(values);
     }
 
+    /// Fields that Redis sends as name, value, name, value and so on.
+    static Fields ofPairs(Response pairs) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < pairs.size(); i += 2) {
+            values.put(pairs.get(i).toString(), pairs.get(i + 1).toString());
+        }
+        return new Fields(values);
+    }
+
     static Fields ofJson(String json) {
         try (var parser = JSON.createParser(json)) {
             Map<String, String> values = new LinkedHashMap<>();

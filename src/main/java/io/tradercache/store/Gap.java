@@ -9,4 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param since when the refused record was written to Kafka, else the time of the event that caused the gap, ns since
 /// the epoch
 /// @param source where that record stands in the log; null if no record caused the gap
-public record Gap(String reason, long since, Stored.@Nullable Origin source) {}
+public record Gap(String reason, long since, Stored.@Nullable Origin source) {
+    /// The gap that a refused record leaves.
+    static Gap of(Source record, String reason) {
+        var origin = new Stored.Origin(record.topic(), record.partition(), record.offset());
+        return new Gap(reason, record.timestamp() * 1_000_000, origin);
+    }
+}

@@ -8,8 +8,6 @@ import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -17,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The store that writes instruments and reads them for their positions. One instrument looks like this in Redis:
@@ -24,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 ///     trader-instrument:BTC/USD.BITMEX    hash  type CryptoPerpetual, is_inverse true, multiplier 1, …
 @Singleton
 public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrument>, InstrumentStore.Entry> {
+    private static final Logger LOG = Logger.getLogger(InstrumentStore.class);
     private static final long MOST_KNOWN = 10_000;
     // Terms may be this old: a position that was opened on old terms is recomputed when the newer terms reach it.
     private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
+
+    private static final List<String> READS = List.of("HGETALL");
 
     private final Lifetimes lifetimes;
     private final Cache<InstrumentId, Instrument> known = Caffeine.newBuilder()
@@ -62,26 +64,34 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
         return found != null ? Future.succeededFuture(found) : read(id);
     }
 
-    /// The definition in force, as Redis has it now; null if there is none.
+    /// The definition in force, as Redis has it now; null if there is none, or none that can be read.
     Future<@Nullable Instrument> read(InstrumentId id) {
-        return redis.hash(keys.instrument(id.value())).map(response -> {
-            if (response.size() == 0) {
-                return null;
-            }
-            var instrument = InstrumentFields.read(Fields.of(response));
-            known.put(id, instrument);
-            return instrument;
-        });
+        return redis.hash(keys.instrument(id.value()))
+                .<@Nullable Instrument>map(response -> {
+                    if (response.size() == 0) {
+                        return null;
+                    }
+                    var instrument = InstrumentFields.read(Fields.of(response));
+                    known.put(id, instrument);
+                    return instrument;
+                })
+                .recover(failure -> {
+                    if (!isOfTheEntity(failure)) {
+                        return Future.failedFuture(failure);
+                    }
+                    LOG.errorf(failure, "Cannot read %s, so it counts as unknown", keys.instrument(id.value()));
+                    return Future.succeededFuture();
+                });
     }
 
     @Override
-    protected List<Request> reads(InstrumentId id) {
-        return List.of(Request.cmd(Command.HGETALL).arg(keys.instrument(id.value())));
+    protected List<String> reads() {
+        return READS;
     }
 
     @Override
-    protected Held<Entry> restore(InstrumentId id, List<Response> answers) {
-        var fields = Fields.of(answers.getFirst());
+    protected Held<Entry> restore(InstrumentId id, Response answers) {
+        var fields = Fields.ofPairs(answers.get(0));
         return new Held<>(new Entry(fields.isEmpty() ? null : InstrumentFields.read(fields)), fields);
     }
 

@@ -49,13 +49,17 @@ public class MarketReader {
 
     /// The newest quote and the newest trade of one instrument.
     public Uni<Optional<Stored<Latest>>> latest(String instrumentId) {
-        return EntityStore.uni(redis.hash(keys.ticksLatest(instrumentId)).map(response -> {
-            var fields = Fields.of(response);
-            return fields.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Stored<>(TickFields.latest(fields), fields.need("version"), Held.source(fields), null));
-        }));
+        var key = keys.ticksLatest(instrumentId);
+        return EntityStore.uni(
+                redis.hash(key).map(MarketReader::latest).recover(failure -> Unreadable.failure(key, failure)));
+    }
+
+    private static Optional<Stored<Latest>> latest(Response response) {
+        var fields = Fields.of(response);
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Stored<>(TickFields.latest(fields), fields.need("version"), Held.source(fields), null));
     }
 
     /// The marks at which positions in these instruments are valued. An instrument without a mark is absent.
@@ -70,13 +74,11 @@ public class MarketReader {
     }
 
     private Future<Optional<Mark>> mark(InstrumentId id) {
-        var request = Request.cmd(Command.HMGET)
-                .arg(keys.ticksLatest(id.value()))
-                .arg("quote")
-                .arg("trade");
-        return redis.ask(request)
+        var key = keys.ticksLatest(id.value());
+        return redis.ask(Request.cmd(Command.HMGET).arg(key).arg("quote").arg("trade"))
                 .map(found -> TickFields.latest(id, text(found.get(0)), text(found.get(1)))
-                        .mark());
+                        .mark())
+                .recover(failure -> Unreadable.failure(key, failure));
     }
 
     private static @Nullable String text(@Nullable Response response) {
@@ -95,25 +97,17 @@ public class MarketReader {
                 .arg(limit + 1));
         return Future.all(exists, entries)
                 .map(_ -> exists.result().toString().equals("0")
-                        ? Optional.empty()
-                        : Optional.of(page(entries.result(), limit, read)));
+                        ? Optional.<Page<T>>empty()
+                        : Optional.of(page(entries.result(), limit, read)))
+                .recover(failure -> Unreadable.failure(stream, failure));
     }
 
     private static <T> Page<T> page(Response entries, int limit, Function<Fields, T> read) {
         List<T> items = new ArrayList<>();
         for (int i = 0; i < Math.min(limit, entries.size()); i++) {
-            items.add(read.apply(fields(entries.get(i).get(1))));
+            items.add(read.apply(Fields.ofPairs(entries.get(i).get(1))));
         }
         var next = entries.size() > limit ? entries.get(limit - 1).get(0).toString() : null;
         return new Page<>(items, next);
-    }
-
-    /// The fields of an entry, which Redis sends as name, value, name, value and so on.
-    private static Fields fields(Response entry) {
-        var fields = new Fields();
-        for (int i = 0; i + 1 < entry.size(); i += 2) {
-            fields.put(entry.get(i).toString(), (Object) entry.get(i + 1).toString());
-        }
-        return fields;
     }
 }

@@ -37,6 +37,7 @@ public class OrderReader extends EntityReader<Order> {
     /// Every event of one order, in the order of the fold.
     public Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
         return EntityStore.uni(redis.list(keys.orderEvents(id))
+                .recover(failure -> Unreadable.failure(keys.orderEvents(id), failure))
                 .map(stored -> stored.isEmpty()
                         ? Optional.empty()
                         : Optional.of(OrderLedger.restore(new ClientOrderId(id), events(stored))

@@ -8,8 +8,6 @@ import io.tradercache.domain.OrderLedger;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.Refusal;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -25,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///     trader-order-events:{trader-order:O-1}      list  {"type":"OrderInitialized",…}, {"type":"OrderFilled",…}, …
 @Singleton
 public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>, OrderStore.Entry> {
+    private static final List<String> READS = List.of("HGETALL", "LRANGE");
+
     private final Lifetimes lifetimes;
 
     OrderStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
@@ -53,18 +53,13 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
-    protected List<Request> reads(ClientOrderId id) {
-        return List.of(
-                Request.cmd(Command.HGETALL).arg(keys.order(id.value())),
-                Request.cmd(Command.LRANGE)
-                        .arg(keys.orderEvents(id.value()))
-                        .arg(0)
-                        .arg(-1));
+    protected List<String> reads() {
+        return READS;
     }
 
     @Override
-    protected Held<Entry> restore(ClientOrderId id, List<Response> answers) {
-        var fields = Fields.of(answers.getFirst());
+    protected Held<Entry> restore(ClientOrderId id, Response answers) {
+        var fields = Fields.ofPairs(answers.get(0));
         var ledger = fields.isEmpty()
                 ? new OrderLedger(id)
                 : OrderLedger.restore(id, OrderReader.events(Pipeline.texts(answers.get(1))));

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other kind fails
 /// them at once. A request that was under way when the connection broke fails in both kinds, because nobody knows
 /// whether Redis did it.
+///
+/// A request that Redis refuses fails alone, with [RedisRefused]. The client then has no answers for those that left
+/// with it, so they are sent once more, one by one. Some may be done twice, or later than what was asked after them.
 final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
@@ -34,9 +37,9 @@ final class Pipeline {
     private static final int MOST_BATCHES = 3;
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
-    // How long requests go one by one after an error, so that the faulty one fails alone.
-    private static final Duration CAREFUL = Duration.ofSeconds(2);
     private static final Pattern BATCHED = Pattern.compile("^ERR \\[\\d+] ");
+    // An error of Redis begins with its code. The client words the loss of a connection as an error of Redis, too.
+    private static final Pattern ERROR_REPLY = Pattern.compile("^[A-Z]+ ");
 
     private static final Duration LONGEST_TURN = Duration.ofMillis(20);
 
@@ -54,15 +57,16 @@ final class Pipeline {
     private @Nullable RedisConnection connection;
     private boolean connecting;
     private final List<List<Asked>> underWay = new ArrayList<>();
+    private final Queue<Asked> oneByOne = new ArrayDeque<>();
     private final Queue<Answered> answers = new ArrayDeque<>();
     private boolean answering;
-    private long carefulUntil;
     private Duration backoff = SHORTEST_BACKOFF;
 
     private volatile boolean up;
     private volatile boolean closed;
 
-    private record Asked(Request request, Promise<Response> answer) {}
+    /// @param isScript whether it calls a script of ours, which returns errors as texts
+    private record Asked(Request request, boolean isScript, Promise<Response> answer) {}
 
     private record Answered(
             Promise<Response> promise, @Nullable Response response) {}
@@ -86,12 +90,21 @@ final class Pipeline {
 
     /// Sends a request. Redis handles the requests of one thread in the order in which that thread asks.
     Future<Response> ask(Request request) {
+        return ask(request, false);
+    }
+
+    /// Runs a script.
+    Future<Response> run(Script script, List<String> scriptKeys, List<String> arguments) {
+        return ask(script.call(scriptKeys, arguments), true);
+    }
+
+    private Future<Response> ask(Request request, boolean isScript) {
         Promise<Response> answer = Promise.promise();
         if (closed) {
             answer.fail(new RedisAway("shutting down"));
             return answer.future();
         }
-        asked.add(new Asked(request, answer));
+        asked.add(new Asked(request, isScript, answer));
         if (flushing.compareAndSet(false, true)) {
             context.runOnContext(_ -> flush());
         }
@@ -144,9 +157,11 @@ final class Pipeline {
             }
             return;
         }
-        boolean careful = System.currentTimeMillis() < carefulUntil;
+        while (underWay.size() < MOST_BATCHES && !oneByOne.isEmpty()) {
+            send(to, List.of(oneByOne.remove()));
+        }
         while (underWay.size() < MOST_BATCHES && !asked.isEmpty()) {
-            send(to, take(careful ? 1 : MOST_IN_BATCH));
+            send(to, take(MOST_IN_BATCH));
         }
     }
 
@@ -168,7 +183,7 @@ final class Pipeline {
                     vertx.cancelTimer(timer);
                     underWay.remove(batch);
                     if (done.succeeded()) {
-                        answer(batch, done.result());
+                        answer(to, batch, done.result());
                     } else {
                         refuse(to, batch, done.cause());
                     }
@@ -176,9 +191,15 @@ final class Pipeline {
                 }));
     }
 
-    private void answer(List<Asked> batch, List<Response> responses) {
+    private void answer(RedisConnection from, List<Asked> batch, List<Response> responses) {
         for (int i = 0; i < batch.size(); i++) {
-            answers.add(new Answered(batch.get(i).answer(), responses.get(i)));
+            var one = batch.get(i);
+            var response = responses.get(i);
+            if (one.isScript() && response.type() == ResponseType.BULK) {
+                refuse(from, one, response.toString());
+            } else {
+                answers.add(new Answered(one.answer(), response));
+            }
         }
         if (!answering) {
             answering = true;
@@ -201,18 +222,25 @@ final class Pipeline {
     }
 
     private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
-        if (closed) {
-            fail(batch, cause);
-            return;
-        }
-        boolean isErrorReply = cause instanceof Response reply && reply.type() == ResponseType.ERROR;
-        if (isErrorReply && !isAboutTheServer(error(cause))) {
-            LOG.warnf("Redis refused a request of the %s: %s", name, cause.getMessage());
-            carefulUntil = System.currentTimeMillis() + CAREFUL.toMillis();
-        } else {
+        var error = error(cause);
+        if (closed || !ERROR_REPLY.matcher(error).find()) {
             lose(from, cause);
+            fail(batch, cause);
+        } else if (batch.size() == 1 || isAboutTheServer(error)) {
+            batch.forEach(one -> refuse(from, one, error));
+        } else {
+            oneByOne.addAll(batch);
         }
-        fail(batch, cause);
+    }
+
+    private void refuse(RedisConnection from, Asked one, String error) {
+        if (isAboutTheServer(error)) {
+            var away = new RedisAway(error);
+            lose(from, away);
+            one.answer().tryFail(away);
+        } else {
+            one.answer().tryFail(new RedisRefused(error));
+        }
     }
 
     /// The error in the words of Redis. The client prefixes it with the number of the request in the batch.
@@ -315,6 +343,8 @@ final class Pipeline {
         // Fail them here: a connection that is only silent would keep them waiting for ever.
         List.copyOf(underWay).forEach(batch -> fail(batch, cause));
         underWay.clear();
+        fail(List.copyOf(oneByOne), cause);
+        oneByOne.clear();
         if (closed) {
             failAsked(cause);
         } else {

@@ -21,6 +21,9 @@ import java.util.Objects;
 
 /// Converts a position between memory and Redis: its hash and its side keys.
 final class PositionHash {
+    /// How a position is read: its hash, and how many trades it remembers.
+    static final List<String> READS = List.of("HGETALL", "HLEN");
+
     private final Keys keys;
     private final OmsType oms;
     private final DedupePolicy dedupe;
@@ -32,13 +35,6 @@ final class PositionHash {
         this.dedupe = new DedupePolicy(
                 config.dedupe().window().toNanos(), config.dedupe().max());
         this.lifetimes = lifetimes;
-    }
-
-    /// What to ask for a position: its hash, and how many trades it remembers.
-    List<Request> reads(PositionId id) {
-        return List.of(
-                Request.cmd(Command.HGETALL).arg(keys.position(id.value())),
-                Request.cmd(Command.HLEN).arg(keys.positionTrades(id.value())));
     }
 
     /// Recalls the trades that the ledger must know while it takes the fills: theirs, or all before it may forget some.
@@ -78,8 +74,8 @@ final class PositionHash {
     }
 
     /// The position as it was stored.
-    Held<PositionEntry> restore(PositionId id, List<Response> answers) {
-        var fields = Fields.of(answers.getFirst());
+    Held<PositionEntry> restore(PositionId id, Response answers) {
+        var fields = Fields.ofPairs(answers.get(0));
         if (fields.isEmpty()) {
             return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), fields);
         }

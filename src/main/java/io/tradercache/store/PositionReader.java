@@ -36,7 +36,13 @@ public class PositionReader extends EntityReader<Position> {
     public Uni<Optional<List<Position>>> cycles(String id) {
         return find(id).chain(found -> found.isEmpty()
                 ? Uni.createFrom().item(Optional.<List<Position>>empty())
-                : EntityStore.uni(redis.list(keys.positionCycles(id)).map(cycles -> Optional.of(alive(cycles)))));
+                : EntityStore.uni(cyclesOf(keys.positionCycles(id))));
+    }
+
+    private Future<Optional<List<Position>>> cyclesOf(String key) {
+        return redis.list(key)
+                .map(cycles -> Optional.of(alive(cycles)))
+                .recover(failure -> Unreadable.failure(key, failure));
     }
 
     private List<Position> alive(List<String> cycles) {

@@ -10,7 +10,6 @@ import io.tradercache.domain.PositionId;
 import io.tradercache.domain.TradeKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -85,7 +84,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                     && arrivals.get(i) instanceof Arrival.Event<Fill>(var delivery)
                     && delivery.key() != null
                     && !delivery.key().equals(delivery.event().positionId().value())) {
-                var gap = gap(delivery.source(), refusal.reason().name());
+                var gap = Gap.of(delivery.source(), refusal.reason().name());
                 marks.add(Map.entry(new PositionId(delivery.key()), new PositionWork.Missed(gap)));
             }
         }
@@ -127,12 +126,12 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     @Override
-    protected List<Request> reads(PositionId id) {
-        return hash.reads(id);
+    protected List<String> reads() {
+        return PositionHash.READS;
     }
 
     @Override
-    protected Held<PositionEntry> restore(PositionId id, List<Response> answers) {
+    protected Held<PositionEntry> restore(PositionId id, Response answers) {
         return hash.restore(id, answers);
     }
 
@@ -232,7 +231,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                     yield Verdict.of(Outcome.REPLAYED);
                 }
                 entity.touchedBy(delivery.source());
-                entity.gap(gap(delivery.source(), refusal.reason().name()));
+                entity.gap(Gap.of(delivery.source(), refusal.reason().name()));
                 yield Verdict.of(new Outcome.Refused(refusal));
             }
             case PositionWork.Missed(var gap) -> {
@@ -280,14 +279,9 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         }
         if (outcome instanceof Outcome.Refused(var refusal)
                 && (!delivery.isKeyed() || id.value().equals(delivery.key()))) {
-            entity.gap(gap(source, refusal.reason().name()));
+            entity.gap(Gap.of(source, refusal.reason().name()));
         }
         return new Verdict(outcome, belongs);
-    }
-
-    private static Gap gap(Source source, String reason) {
-        var origin = new Stored.Origin(source.topic(), source.partition(), source.offset());
-        return new Gap(reason, source.timestamp() * 1_000_000, origin);
     }
 
     @Override
@@ -338,9 +332,13 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         var source = entity.source();
         List<Map.Entry<PositionId, PositionWork>> rests = new ArrayList<>();
         pending.forEach(rest -> rests.add(Map.entry(rest.positionId(), new PositionWork.Flipped(rest, source))));
-        return submit(rests)
-                .compose(_ -> submit(id, new PositionWork.PassedOn(pending)))
-                .mapEmpty();
+        return submit(rests).compose(verdicts -> {
+            boolean isRefused = verdicts.stream().anyMatch(verdict -> verdict.outcome() instanceof Outcome.Refused);
+            // What cannot be written now is kept, and tried again after the next write of this position.
+            return isRefused
+                    ? Future.succeededFuture()
+                    : submit(id, new PositionWork.PassedOn(pending)).mapEmpty();
+        });
     }
 
     /// A definition may have arrived after we looked for it. If it then looked for its positions while this one went

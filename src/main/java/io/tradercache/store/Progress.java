@@ -85,13 +85,10 @@ public class Progress {
     public Uni<Void> advance(String topicId, int partition, Mark mark) {
         return Uni.createFrom()
                 .deferred(() -> EntityStore.uni(lines.writes()
-                        .ask(Request.cmd(Command.EVALSHA)
-                                .arg(Script.ADVANCE_PROGRESS.sha1())
-                                .arg(1)
-                                .arg(keys.progress())
-                                .arg(partition(topicId, partition))
-                                .arg(mark.offset())
-                                .arg(mark.text()))
+                        .run(
+                                Script.ADVANCE_PROGRESS,
+                                List.of(keys.progress()),
+                                List.of(partition(topicId, partition), Long.toString(mark.offset()), mark.text()))
                         .mapEmpty()));
     }
 }

@@ -1,7 +1,7 @@
 package io.tradercache.store;
 
 /// Redis does not answer, or answers that it cannot serve now.
-public final class RedisAway extends RuntimeException {
+public sealed class RedisAway extends RuntimeException permits RedisRefused {
     public RedisAway(String what, Throwable cause) {
         super(what, cause);
     }

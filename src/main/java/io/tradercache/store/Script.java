@@ -1,5 +1,7 @@
 package io.tradercache.store;
 
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,10 @@ import java.util.List;
 import java.util.Objects;
 
 /// A Lua script of ours. It is called by its digest, and every new connection loads all scripts first.
+///
+/// A script returns an error as a text, and nothing else as a text.
 enum Script {
+    LOAD_ENTITY("load_entity"),
     COMMIT_ENTITY("commit_entity"),
     ADVANCE_PROGRESS("advance_progress");
 
@@ -28,8 +33,11 @@ enum Script {
         return text;
     }
 
-    String sha1() {
-        return sha1;
+    Request call(List<String> keys, List<String> arguments) {
+        var request = Request.cmd(Command.EVALSHA).arg(sha1).arg(keys.size());
+        keys.forEach(request::arg);
+        arguments.forEach(request::arg);
+        return request;
     }
 
     private static String read(String resource) {

@@ -3,8 +3,6 @@ package io.tradercache.store;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <E> the events that it consists of
 /// @param <L> its ledger
 abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesStore.Entry<L>> {
+    private static final List<String> READS = List.of("HGETALL");
     private static final String LAST_ID = "last_id";
 
     private final int capacity;
@@ -54,13 +53,13 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
     protected abstract Outcome take(L series, E event, StreamTail tail);
 
     @Override
-    protected List<Request> reads(I id) {
-        return List.of(Request.cmd(Command.HGETALL).arg(latestKey(id)));
+    protected List<String> reads() {
+        return READS;
     }
 
     @Override
-    protected Held<Entry<L>> restore(I id, List<Response> answers) {
-        var fields = Fields.of(answers.getFirst());
+    protected Held<Entry<L>> restore(I id, Response answers) {
+        var fields = Fields.ofPairs(answers.get(0));
         var series = fields.isEmpty() ? none(id) : restore(fields);
         return new Held<>(new Entry<>(series, new StreamTail(fields.text(LAST_ID))), fields);
     }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Turn<I, W, L> {
     private final I id;
     private final List<Work<I, W>> works = new ArrayList<>();
-    private List<Future<Response>> reads = List.of();
+    private @Nullable Future<Response> read;
     private @Nullable Held<L> entity;
     private @Nullable Placement after;
     private int tries;
+    private int refusals;
 
     // Whether an earlier try wrote and may have left no traces.
     private boolean cutOff;
@@ -62,16 +63,16 @@ final class Turn<I, W, L> {
 
     /// Whether the entity was read from Redis for this round.
     boolean isRead() {
-        return !reads.isEmpty();
+        return read != null;
     }
 
-    /// What was asked of Redis about an entity that is not held.
-    List<Future<Response>> reads() {
-        return reads;
+    /// What Redis answers about an entity that is not held. Callers know that it has answered.
+    Response answers() {
+        return Objects.requireNonNull(read).result();
     }
 
-    void reads(List<Future<Response>> asked) {
-        reads = asked;
+    void read(Future<Response> asked) {
+        read = asked;
     }
 
     void judge(Work<I, W> work, Verdict verdict, boolean seenBefore) {
@@ -103,6 +104,18 @@ final class Turn<I, W, L> {
         return tries;
     }
 
+    /// Notes that this try failed because of the entity itself.
+    ///
+    /// @return how many did
+    int refused() {
+        return ++refusals;
+    }
+
+    /// Whether an earlier try wrote the entity, and something failed after that.
+    boolean isCutOff() {
+        return cutOff;
+    }
+
     /// Notes that this try failed.
     ///
     /// @param raced whether another writer was first
@@ -114,7 +127,7 @@ final class Turn<I, W, L> {
         }
         entity = null;
         after = null;
-        reads = List.of();
+        read = null;
         seen = false;
     }
 

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BadInputIT {
     private static final long TIME = Wire.ago(1, TimeUnit.HOURS);
 
+    // The key of a position, under which Redis holds something else.
+    private static final String NOT_OURS = "trader-position:not-ours";
+
     private static Line line;
     private static TraderCacheProcess application;
 
@@ -62,6 +65,7 @@ class BadInputIT {
 
     @BeforeAll
     static void useShared(SharedLine.Running shared) {
+        shared.instances().forEach(instance -> instance.allowError(NOT_OURS));
         line = shared.line();
         application = shared.one();
     }
@@ -207,6 +211,38 @@ class BadInputIT {
         }
         softly.assertAll();
         figures.print("bad input", "%d bad fills refused, each between two good ones".formatted(refused.size()));
+    }
+
+    @Test
+    void keyThatIsNotOurs_refusesItsOwnRecords_andReadingItIsAProblemOfItsOwn() {
+        var poisoned = "not-ours";
+        var neighbour = "ours";
+        line.redisWire().call("SET", NOT_OURS, "text");
+        var notOurs = new Bad("not-ours", "STORE_REFUSED", _ -> null);
+        var refused = new ArrayList<Refused>();
+        for (int i = 1; i <= 3; i++) {
+            var fill = Wire.fill(poisoned, "T" + i, "BUY", "1", "100", TIME + i).toString();
+            refused.add(new Refused(
+                    notOurs,
+                    poisoned,
+                    DeadLetters.buffer(fill.getBytes(StandardCharsets.UTF_8)),
+                    line.place(Line.FILLS, poisoned, fill)));
+            line.send(
+                    Line.FILLS,
+                    neighbour,
+                    Wire.fill(neighbour, "T" + i, "BUY", "1", "100", TIME + i).toString());
+        }
+        line.awaitCaughtUp(application.api());
+
+        var softly = new SoftAssertions();
+        assertRefused(softly, Line.FILLS, refused);
+        softly.assertAll();
+        assertThat(application.api().position(neighbour).path("quantity").asText())
+                .isEqualTo("3");
+        var problem = application.api().answer(Api.path("positions", poisoned));
+        assertThat(problem.status()).isEqualTo(500);
+        assertThat(problem.body()).contains("urn:trader-cache:problem:unreadable", NOT_OURS);
+        line.redisWire().call("DEL", NOT_OURS);
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.tradercache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tradercache.local.LocalRedis;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +20,7 @@ class CommitScriptIT {
 
     private static final String ENTITY = "trader-order:O-1";
     private static final String EVENTS = "trader-order-events:{trader-order:O-1}";
+    private static final String BALANCES = "trader-account-balances:{trader-order:O-1}";
     private static final List<String> KEYS = List.of(ENTITY, EVENTS);
     private static final long NOW = System.currentTimeMillis();
 
@@ -131,6 +132,30 @@ class CommitScriptIT {
     }
 
     @Test
+    void keyOfAnotherType_isReturnedAsItsError_andNothingIsWritten() {
+        rig.ask(Command.SET, BALANCES, "text");
+
+        var commit = new Commit(List.of(ENTITY, EVENTS, BALANCES), 0, Commit.SAME_EXPIRY, NOW)
+                .add("RPUSH", EVENTS, List.of("a"), 1)
+                .add("HSET", BALANCES, List.of("b", "1"), 2)
+                .add("HSET", ENTITY, List.of("version", "1"), 2);
+
+        assertThatThrownBy(() -> isWritten(commit))
+                .hasCauseInstanceOf(RedisRefused.class)
+                .hasMessageContaining("WRONGTYPE");
+        assertThat(rig.ask(Command.EXISTS, ENTITY, EVENTS).toInteger()).isZero();
+    }
+
+    @Test
+    void entityOfAnotherType_isReturnedAsItsError() {
+        rig.ask(Command.RPUSH, ENTITY, "text");
+
+        assertThatThrownBy(() -> isWritten(commit(0, 1, Commit.SAME_EXPIRY)))
+                .hasCauseInstanceOf(RedisRefused.class)
+                .hasMessageContaining("WRONGTYPE");
+    }
+
+    @Test
     void progress_movesForwardOnly() {
         for (long offset : new long[] {5, 9_007_199_254_740_993L, 7}) {
             StoreRig.await(rig.progress.advance("topic", 3, new Progress.Mark(offset, offset + 1, offset + 2)));
@@ -141,8 +166,14 @@ class CommitScriptIT {
         assertThat(StoreRig.await(rig.progress.all())).containsOnlyKeys("topic:3");
     }
 
+    /// A commit that writes nothing yet.
+    private static Commit empty(long expected, String expiry) {
+        return new Commit(KEYS, expected, expiry, NOW);
+    }
+
+    /// A commit that writes a version.
     private static Commit commit(long expected, long version, String expiry) {
-        return new Commit(KEYS, expected, version, expiry, NOW);
+        return empty(expected, expiry).add("HSET", ENTITY, List.of("version", Long.toString(version)), 2);
     }
 
     private static String cycle(String id, long expiresAt) {
@@ -150,13 +181,10 @@ class CommitScriptIT {
     }
 
     private static boolean isWritten(Commit commit) throws Exception {
-        Response response = rig.lines
-                .writes()
-                .ask(commit.request())
+        return commit.send(rig.lines.writes())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
-        return Commit.isWritten(response);
     }
 
     /// When a key expires; -1 for never. Redis and this process read their clocks at different moments.
