@@ -25,7 +25,7 @@ record Contestant(String name, String main, List<String> arguments, Path endStat
     /// Runs it to its end.
     Measured run(Machine machine) throws IOException, InterruptedException {
         Files.deleteIfExists(endState);
-        var command = new ArrayList<>(List.of(machine.java(), "-Xmx4g", "-cp", System.getProperty("java.class.path")));
+        var command = new ArrayList<>(List.of(machine.java(), "-Xmx2g", "-cp", System.getProperty("java.class.path")));
         command.add(main);
         command.addAll(arguments);
         var process = new ProcessBuilder(command)

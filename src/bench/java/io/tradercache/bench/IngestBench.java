@@ -97,7 +97,9 @@ public final class IngestBench {
 
     private void note(int run, Measured one) {
         measured.computeIfAbsent(one.name(), _ -> new ArrayList<>()).add(one);
-        System.out.printf("run %d: %s: %,.0f fills/s%n", run, one.name(), one.perSecond());
+        System.out.printf(
+                "run %d: %s: %,.0f fills/s, %.1f µs of CPU, %.1f µs and %.2f commands of Redis per fill%n",
+                run, one.name(), one.perSecond(), one.cpuMicros(), one.redisMicros(), one.commands());
     }
 
     private void checkQuantities(String name, Map<String, List<BigDecimal>> positions) {

@@ -42,7 +42,7 @@ final class Ours {
         int port = FreePort.next();
         var builder = new ProcessBuilder(
                         machine.java(),
-                        "-Xmx1g",
+                        "-Xmx2g",
                         "-jar",
                         Path.of("target", "quarkus-app", "quarkus-run.jar").toString())
                 .redirectErrorStream(true)

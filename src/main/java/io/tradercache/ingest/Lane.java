@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.TradingEvent;
 import io.tradercache.ingest.Assignments.Assigned;
 import io.tradercache.store.Arrival;
-import io.tradercache.store.Progress;
+import io.tradercache.store.Log;
 import io.tradercache.store.Progress.Mark;
 import io.tradercache.store.Source;
 import io.tradercache.store.Verdict;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -133,8 +132,10 @@ final class Lane<E extends TradingEvent> {
 
     private Running<E> apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Assigned> assigned) {
         List<Arrival<E>> arrivals = new ArrayList<>(records.count());
-        assigned.forEach(
-                (partition, at) -> records.records(partition).forEach(record -> arrivals.add(arrival(record, at))));
+        assigned.forEach((partition, at) -> {
+            var log = new Log(partition.topic(), at.topicId(), partition.partition(), at.writtenUpTo());
+            records.records(partition).forEach(record -> arrivals.add(arrival(record, log)));
+        });
         return new Running<>(arrivals, steps.apply(arrivals).subscribeAsCompletionStage());
     }
 
@@ -142,14 +143,8 @@ final class Lane<E extends TradingEvent> {
         return new Running<>(arrivals, steps.follow(arrivals, verdicts).subscribeAsCompletionStage());
     }
 
-    private Arrival<E> arrival(ConsumerRecord<byte[], byte[]> record, Assigned at) {
-        var source = new Source(
-                record.topic(),
-                at.topicId(),
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                at.writtenUpTo());
+    private Arrival<E> arrival(ConsumerRecord<byte[], byte[]> record, Log log) {
+        var source = new Source(log, record.offset(), record.timestamp());
         try {
             var event = wire.read(record.value(), record.timestamp());
             parts.checkTime(event, record.timestamp());
@@ -162,14 +157,11 @@ final class Lane<E extends TradingEvent> {
 
     private CompletableFuture<Void> finish(
             Message<ConsumerRecords<byte[], byte[]>> batch, List<Arrival<E>> arrivals, List<Verdict> verdicts) {
-        Map<String, Marked> marks = new TreeMap<>();
+        Map<Log, Marked> marks = new HashMap<>();
         for (int i = 0; i < arrivals.size(); i++) {
             var source = arrivals.get(i).delivery().source();
-            parts.board().count(source.topic(), verdicts.get(i).outcome());
-            marks.merge(
-                    Progress.partition(source.topicId(), source.partition()),
-                    new Marked(source, mark(arrivals.get(i))),
-                    Marked::later);
+            parts.board().count(source.log().topic(), verdicts.get(i).outcome());
+            marks.merge(source.log(), new Marked(source, mark(arrivals.get(i))), Marked::later);
         }
         var advanced = marks.values().stream()
                 .map(marked -> parts.advance(marked.source(), marked.upTo(batch.getPayload()))
@@ -190,7 +182,8 @@ final class Lane<E extends TradingEvent> {
     private record Marked(Source source, Mark mark) {
         /// The mark, moved past the offsets that Kafka itself uses to end transactions.
         Mark upTo(ConsumerRecords<?, ?> records) {
-            var next = records.nextOffsets().get(new TopicPartition(source.topic(), source.partition()));
+            var next = records.nextOffsets()
+                    .get(new TopicPartition(source.log().topic(), source.log().partition()));
             long passed = next == null ? mark.offset() : Math.max(mark.offset(), next.offset() - 1);
             return new Mark(passed, mark.timestamp(), mark.tsEvent());
         }

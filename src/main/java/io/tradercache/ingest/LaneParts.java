@@ -87,7 +87,7 @@ class LaneParts {
     }
 
     Uni<Void> advance(Source source, Mark mark) {
-        return progress.advance(source.topicId(), source.partition(), mark)
+        return progress.advance(source.log().topicId(), source.log().partition(), mark)
                 .onFailure(RedisAway.class)
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
@@ -131,7 +131,7 @@ class LaneParts {
     /// letter.
     private static Uni<Verdict> refuse(Arrival.Broken<?> unreadable) {
         var source = unreadable.delivery().source();
-        if (source.offset() <= source.writtenUpTo()) {
+        if (source.offset() <= source.log().writtenUpTo()) {
             return Uni.createFrom().item(new Verdict(Outcome.REPLAYED, true));
         }
         return unreadable

@@ -69,7 +69,7 @@ final class Commit {
 
     /// Sends it. The result is false if another writer had changed the entity, and then nothing is written.
     Future<Boolean> send(Pipeline redis) {
-        List<String> arguments = new ArrayList<>(operations.size() + 3);
+        List<String> arguments = new ArrayList<>();
         arguments.add(expected);
         arguments.add(expiry);
         arguments.add(now);
@@ -77,7 +77,6 @@ final class Commit {
             // Nothing undoes a command, so all keys must be right before the first is changed.
             lengths.forEach((key, length) -> add(arguments, length, key, List.of()));
         }
-        arguments.addAll(operations);
-        return redis.run(Script.COMMIT_ENTITY, keys, arguments).map(response -> response.toInteger() == 1);
+        return redis.run(Script.COMMIT_ENTITY, keys, arguments, operations).map(response -> response.toInteger() == 1);
     }
 }

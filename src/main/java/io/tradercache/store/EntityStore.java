@@ -50,6 +50,9 @@ abstract class EntityStore<I, W, L> {
     private static final int BYTES_OF_ENTITY = 5_000;
     private static final int BYTES_OF_PART = 400;
 
+    // How many turns of a round wait for Redis at once. With more, a large round would only take more memory.
+    private static final int MOST_UNDER_WAY = 2_000;
+
     // How often an entity is tried that cannot be written while Redis serves others.
     private static final int MOST_REFUSALS = 4;
 
@@ -182,12 +185,15 @@ abstract class EntityStore<I, W, L> {
     /// Does one step for every turn, waits for all of them, and returns those that succeeded. The others are put off.
     private List<Turn<I, W, L>> each(List<Turn<I, W, L>> turns, Function<Turn<I, W, L>, Future<?>> step) {
         List<Future<?>> steps = new ArrayList<>(turns.size());
-        for (var turn : turns) {
-            steps.add(tried(step, turn));
+        for (int i = 0; i < turns.size(); i++) {
+            if (i >= MOST_UNDER_WAY) {
+                await(steps.get(i - MOST_UNDER_WAY));
+            }
+            steps.add(tried(step, turns.get(i)));
         }
-        awaitAll(steps);
         List<Turn<I, W, L>> passed = new ArrayList<>(turns.size());
         for (int i = 0; i < steps.size(); i++) {
+            await(steps.get(i));
             if (steps.get(i).succeeded()) {
                 passed.add(turns.get(i));
             } else {
@@ -206,14 +212,9 @@ abstract class EntityStore<I, W, L> {
         }
     }
 
-    private static void awaitAll(List<Future<?>> futures) {
-        var open = futures.stream().filter(future -> !future.isComplete()).toList();
-        if (!open.isEmpty()) {
-            Future.join(open)
-                    .otherwiseEmpty()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+    private static void await(Future<?> step) {
+        if (!step.isComplete()) {
+            step.otherwiseEmpty().toCompletionStage().toCompletableFuture().join();
         }
     }
 
@@ -250,7 +251,7 @@ abstract class EntityStore<I, W, L> {
                 .flatMap(turn -> turn.contents().stream())
                 .map(this::source)
                 .filter(Objects::nonNull)
-                .map(Source::progress)
+                .map(source -> source.log().progress())
                 .distinct()
                 .toList();
         if (partitions.isEmpty()) {

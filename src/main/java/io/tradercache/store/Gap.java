@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record Gap(String reason, long since, Stored.@Nullable Origin source) {
     /// The gap that a refused record leaves.
     static Gap of(Source record, String reason) {
-        var origin = new Stored.Origin(record.topic(), record.partition(), record.offset());
-        return new Gap(reason, record.timestamp() * 1_000_000, origin);
+        return new Gap(reason, record.timestamp() * 1_000_000, record.origin());
     }
 }

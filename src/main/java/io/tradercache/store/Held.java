@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// There is one watermark per partition. A record at or below it has been applied, whoever delivers it again.
 final class Held<L> {
-    private static final String WATERMARK = "w:";
+    static final String WATERMARK = "w:";
 
     final L ledger;
 
@@ -17,7 +17,7 @@ final class Held<L> {
 
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
 
-    /// How far partitions were written when the entity was found not to be there, by [Source#progress].
+    /// How far partitions were written when the entity was found not to be there, by [Log#progress].
     private Map<String, Long> absentAt = Map.of();
 
     private long version;
@@ -96,9 +96,9 @@ final class Held<L> {
     /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
     /// the partition was written when it was assigned, or when the entity was found not to be there.
     boolean has(Source record) {
-        long seen = watermarks.getOrDefault(record.watermark(), -1L);
-        long passed = absentAt.getOrDefault(record.progress(), -1L);
-        return record.offset() <= Math.max(Math.max(seen, passed), record.writtenUpTo());
+        long seen = watermarks.getOrDefault(record.log().watermark(), -1L);
+        long passed = absentAt.getOrDefault(record.log().progress(), -1L);
+        return record.offset() <= Math.max(Math.max(seen, passed), record.log().writtenUpTo());
     }
 
     /// Notes how far partitions are written now that the entity is not there.
@@ -108,8 +108,8 @@ final class Held<L> {
 
     /// Notes that a record changed the entity.
     void movedBy(Source record) {
-        watermarks.put(record.watermark(), record.offset());
-        source = new Stored.Origin(record.topic(), record.partition(), record.offset());
+        watermarks.put(record.log().watermark(), record.offset());
+        source = record.origin();
         moved = true;
     }
 
@@ -132,7 +132,7 @@ final class Held<L> {
     /// Notes that a record came and changed only the watermark of the entity.
     void touchedBy(Source record) {
         if (exists()) {
-            watermarks.put(record.watermark(), record.offset());
+            watermarks.put(record.log().watermark(), record.offset());
             touched = true;
         }
     }

@@ -33,8 +33,8 @@ final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
     // The client refuses more than 2 048 requests that wait for an answer on one connection.
-    private static final int MOST_IN_BATCH = 500;
-    private static final int MOST_BATCHES = 3;
+    private static final int MOST_IN_BATCH = 150;
+    private static final int MOST_BATCHES = 10;
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     private static final Pattern BATCHED = Pattern.compile("^ERR \\[\\d+] ");
@@ -94,7 +94,8 @@ final class Pipeline {
     }
 
     /// Runs a script.
-    Future<Response> run(Script script, List<String> scriptKeys, List<String> arguments) {
+    @SafeVarargs
+    final Future<Response> run(Script script, List<String> scriptKeys, List<String>... arguments) {
         return ask(script.call(scriptKeys, arguments), true);
     }
 

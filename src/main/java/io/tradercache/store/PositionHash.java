@@ -174,7 +174,8 @@ final class PositionHash {
                             1);
         }
         commit.add("LPUSH", cycles, changes.closed().stream().map(this::cycle).toList(), 1);
-        if (entity.ledger.cycles > 0 && entity.isMoved()) {
+        // Readers see no cycle that is past its time, so such cycles may stay until the list grows.
+        if (changes.cycles() != null || !changes.closed().isEmpty()) {
             commit.addOnce("LTRIM", cycles, List.of("0", Integer.toString(PositionReader.MOST_CYCLES - 1)))
                     .addOnce("PRUNE", cycles, List.of());
         }

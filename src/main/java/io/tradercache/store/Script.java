@@ -33,10 +33,13 @@ enum Script {
         return text;
     }
 
-    Request call(List<String> keys, List<String> arguments) {
+    @SafeVarargs
+    final Request call(List<String> keys, List<String>... arguments) {
         var request = Request.cmd(Command.EVALSHA).arg(sha1).arg(keys.size());
         keys.forEach(request::arg);
-        arguments.forEach(request::arg);
+        for (var some : arguments) {
+            some.forEach(request::arg);
+        }
         return request;
     }
 

@@ -1,0 +1,48 @@
+package io.tradercache.store;
+
+/// One partition of a topic, as it was assigned to this instance.
+public final class Log {
+    private final String topic;
+    private final String topicId;
+    private final int partition;
+    private final long writtenUpTo;
+    private final String progress;
+    private final String watermark;
+
+    /// @param topicId Kafka's id of the topic, so that a topic that is deleted and created again counts as another one
+    /// @param writtenUpTo the offset up to which everything was in Redis when it was assigned; -1 for nothing
+    public Log(String topic, String topicId, int partition, long writtenUpTo) {
+        this.topic = topic;
+        this.topicId = topicId;
+        this.partition = partition;
+        this.writtenUpTo = writtenUpTo;
+        this.progress = Progress.partition(topicId, partition);
+        this.watermark = Held.WATERMARK + progress;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    public String topicId() {
+        return topicId;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public long writtenUpTo() {
+        return writtenUpTo;
+    }
+
+    /// The field that holds how far this partition is written.
+    String progress() {
+        return progress;
+    }
+
+    /// The field of an entity that holds the last offset it has seen of this partition.
+    String watermark() {
+        return watermark;
+    }
+}
