@@ -8,17 +8,22 @@ import io.tradercache.store.StatusBoard;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// Writes every refused record to the dead-letter topic: its bytes and key unchanged, the reason in headers.
+/// Writes every refused record to the dead-letter topic: its bytes and key unchanged, the reason in headers. Of a
+/// record that is too large for the topic, it writes the head and the size of the whole.
 ///
 /// A dead letter that cannot be written holds its partition, so no record is passed over without being kept.
 @ApplicationScoped
@@ -50,15 +55,31 @@ class DeadLetters {
     Uni<Void> keep(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
         var partition = record.topic() + ":" + record.partition();
         return Uni.createFrom()
-                .deferred(() -> producer().send(letter(record, refusal)))
+                .deferred(() -> send(record, refusal, Integer.MAX_VALUE))
                 .onFailure()
                 .invoke(failure -> hold(partition, failure))
                 .onFailure()
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
                 .indefinitely()
-                .invoke(() -> board.release(partition))
-                .replaceWithVoid();
+                .invoke(() -> board.release(partition));
+    }
+
+    /// @param most how many bytes of the key and of the value are kept
+    private Uni<Void> send(ConsumerRecord<byte[], byte[]> record, Refusal refusal, int most) {
+        return producer()
+                .send(letter(record, refusal, most))
+                .replaceWithVoid()
+                .onFailure(failure -> most > 0 && failure instanceof RecordTooLargeException)
+                .recoverWithUni(() -> send(record, refusal, Math.min(most, largest(record)) / 2));
+    }
+
+    private static int largest(ConsumerRecord<byte[], byte[]> record) {
+        return Math.max(size(record.key()), size(record.value()));
+    }
+
+    private static int size(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private KafkaProducer<byte[], byte[]> producer() {
@@ -70,18 +91,30 @@ class DeadLetters {
         board.hold(partition, "dead letter not written: " + failure.getClass().getSimpleName());
     }
 
-    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
-        return new ProducerRecord<>(topic, null, record.key(), record.value(), headers(record, refusal));
+    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Refusal refusal, int most) {
+        return new ProducerRecord<>(
+                topic, null, head(record.key(), most), head(record.value(), most), headers(record, refusal, most));
     }
 
-    static List<Header> headers(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+    private static byte @Nullable [] head(byte @Nullable [] bytes, int most) {
+        return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+    }
+
+    static List<Header> headers(ConsumerRecord<byte[], byte[]> record, Refusal refusal, int most) {
         var message = refusal.message();
-        return List.of(
-                header("dlq-reason", refusal.reason().name()),
-                header("dlq-message", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))),
-                header("dlq-topic", record.topic()),
-                header("dlq-partition", Integer.toString(record.partition())),
-                header("dlq-offset", Long.toString(record.offset())));
+        List<Header> headers = new ArrayList<>();
+        headers.add(header("dlq-reason", refusal.reason().name()));
+        headers.add(header("dlq-message", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))));
+        headers.add(header("dlq-topic", record.topic()));
+        headers.add(header("dlq-partition", Integer.toString(record.partition())));
+        headers.add(header("dlq-offset", Long.toString(record.offset())));
+        if (size(record.key()) > most) {
+            headers.add(header("dlq-key-bytes", Integer.toString(size(record.key()))));
+        }
+        if (size(record.value()) > most) {
+            headers.add(header("dlq-value-bytes", Integer.toString(size(record.value()))));
+        }
+        return headers;
     }
 
     private static Header header(String name, String value) {

@@ -48,10 +48,11 @@ class KafkaAdmin {
         return ask(admin -> admin.describeCluster().clusterId());
     }
 
-    Uni<String> cleanupPolicy(String topic) {
+    /// A setting of a topic, such as `cleanup.policy`.
+    Uni<String> setting(String topic, String name) {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         return ask(admin -> only(admin.describeConfigs(List.of(resource)).values()))
-                .map(config -> config.get("cleanup.policy").value());
+                .map(config -> config.get(name).value());
     }
 
     Uni<Map<TopicPartition, ListOffsetsResultInfo>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {

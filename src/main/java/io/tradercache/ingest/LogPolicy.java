@@ -36,7 +36,7 @@ class LogPolicy {
     }
 
     private Uni<Void> check(String topic) {
-        return kafka.cleanupPolicy(topic)
+        return kafka.setting(topic, "cleanup.policy")
                 .invoke(policy -> {
                     if (policy.contains("compact")) {
                         LOG.fatalf("Topic %s has cleanup.policy=%s, must be delete: fills would vanish", topic, policy);

@@ -19,16 +19,20 @@ final class InstrumentFields {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("instrument_id", instrument.instrumentId().value());
         instrument.definition().forEach((name, value) -> {
-            if (!OURS.contains(name) && !name.startsWith("w:") && !name.startsWith("gap_")) {
+            if (!isOurs(name)) {
                 values.put(name, value);
             }
         });
         return new Fields(values);
     }
 
+    private static boolean isOurs(String name) {
+        return OURS.contains(name) || name.startsWith(Held.WATERMARK) || name.startsWith("gap_");
+    }
+
     static Instrument read(Fields fields) {
         Map<String, String> definition = new LinkedHashMap<>(fields.values());
-        definition.keySet().removeIf(name -> OURS.contains(name) || name.startsWith("w:"));
+        definition.keySet().removeIf(InstrumentFields::isOurs);
         var multiplier = fields.decimal("multiplier");
         return new Instrument(
                 new InstrumentId(fields.need("instrument_id")),

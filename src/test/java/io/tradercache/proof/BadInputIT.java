@@ -10,19 +10,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each bad record goes to the dead letters unchanged and with its own code. Its neighbours are not harmed.
 @ExtendWith(SharedLine.class)
@@ -65,7 +72,8 @@ class BadInputIT {
 
     @BeforeAll
     static void useShared(SharedLine.Running shared) {
-        shared.instances().forEach(instance -> instance.allowError(NOT_OURS));
+        // The framework logs each dead letter that is too large.
+        shared.instances().forEach(instance -> instance.allowError(NOT_OURS).allowError("RecordTooLargeException"));
         line = shared.line();
         application = shared.one();
     }
@@ -211,6 +219,39 @@ class BadInputIT {
         }
         softly.assertAll();
         figures.print("bad input", "%d bad fills refused, each between two good ones".formatted(refused.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 70})
+    void recordThatCameCompressed_isKept_orItsHeadIfItIsTooLarge(int mib) throws Exception {
+        var position = "compressed-" + mib;
+        var value = new byte[mib << 20];
+        Arrays.fill(value, (byte) 'x');
+        var settings = Map.<String, Object>of(
+                "bootstrap.servers",
+                line.bootstrapServers(),
+                "compression.type",
+                "gzip",
+                "buffer.memory",
+                100L << 20,
+                "max.request.size",
+                100 << 20);
+        RecordMetadata at;
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            at = producer.send(new ProducerRecord<>(Line.FILLS, position.getBytes(StandardCharsets.UTF_8), value))
+                    .get();
+        }
+        var fill = Wire.fill(position, "T1", "BUY", "1", "100", TIME);
+        line.send(Line.FILLS, position, fill.toString());
+        line.awaitCaughtUp(application.api());
+
+        var letter = line.deadLetters().get(DeadLetters.place(at));
+        assertThat(letter.reason()).isEqualTo("TOO_LARGE");
+        boolean isWhole = mib < 64;
+        assertThat(letter.valueBytes()).isEqualTo(isWhole ? null : String.valueOf(value.length));
+        assertThat(letter.value()).isEqualTo(ByteBuffer.wrap(value, 0, isWhole ? value.length : value.length / 2));
+        assertThat(application.api().position(position).path("quantity").asText())
+                .isEqualTo("1");
     }
 
     @Test

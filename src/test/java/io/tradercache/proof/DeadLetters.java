@@ -22,12 +22,14 @@ final class DeadLetters implements AutoCloseable {
     /// One refused record, and how often it is among the dead letters.
     ///
     /// @param place `{topic}-{partition}@{offset}` of the refused record
+    /// @param valueBytes the size of the value, if only its head is here
     record Letter(
             String place,
             String reason,
             String message,
             @Nullable ByteBuffer key,
             @Nullable ByteBuffer value,
+            @Nullable String valueBytes,
             int copies) {}
 
     /// All dead letters that have been written up to now.
@@ -79,6 +81,9 @@ final class DeadLetters implements AutoCloseable {
                         header(record, "dlq-message"),
                         buffer(record.key()),
                         buffer(record.value()),
+                        record.headers().lastHeader("dlq-value-bytes") == null
+                                ? null
+                                : header(record, "dlq-value-bytes"),
                         known == null ? 1 : known.copies() + 1));
     }
 
