@@ -77,6 +77,7 @@ final class Commit {
             // Nothing undoes a command, so all keys must be right before the first is changed.
             lengths.forEach((key, length) -> add(arguments, length, key, List.of()));
         }
-        return redis.run(Script.COMMIT_ENTITY, keys, arguments, operations).map(response -> response.toInteger() == 1);
+        return redis.run(Script.COMMIT_ENTITY, keys, arguments, operations)
+                .map(response -> response.toString().equals("1"));
     }
 }

@@ -85,7 +85,7 @@ final class PositionHash {
         var journaled = fields.number("journaled");
         var entry = new PositionEntry(PositionLedger.restore(
                 position,
-                answers.get(1).toInteger(),
+                Integer.parseInt(answers.get(1).toString()),
                 newest == null ? position.tsLast() : newest,
                 forgotten == null ? Long.MIN_VALUE : forgotten,
                 journaled == null ? 0 : journaled.intValue(),

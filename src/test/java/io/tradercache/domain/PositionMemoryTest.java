@@ -158,7 +158,7 @@ class PositionMemoryTest {
     @Test
     void widerWindowAfterARestart_doesNotBringForgottenTradesBack() {
         for (int i = 0; i < 4; i++) {
-            apply(buy("1", "10" + i).at(1_000 * i));
+            apply(buy("1", "10" + i).at(1_000L * i));
         }
 
         var restored = restored(new DedupePolicy(10_000, 3));
