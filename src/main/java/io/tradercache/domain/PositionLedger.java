@@ -100,8 +100,7 @@ public final class PositionLedger {
         return memory.mayForget(fills);
     }
 
-    /// Takes stored trades, in place of those recalled before: at least those of the fills to come, as far as they are
-    /// stored.
+    /// Takes stored trades in place of those recalled before: at least those of the fills to come, if they are stored.
     public void recall(Map<TradeKey, RememberedTrade> stored) {
         memory.recall(stored);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It need not hold them all: those of the fills to come are recalled before, and all of them before some must be
 /// forgotten. Trades are forgotten many at a time, so that a fill costs the same however many are remembered. Which
-/// they are depends on the fills alone, not on when they came.
+/// they are depends on the fills alone, not on what was recalled.
 final class TradeMemory {
     private static final Comparator<Map.Entry<TradeKey, RememberedTrade>> OLDEST_FIRST =
             Comparator.<Map.Entry<TradeKey, RememberedTrade>>comparingLong(

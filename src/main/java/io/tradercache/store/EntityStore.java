@@ -44,8 +44,7 @@ abstract class EntityStore<I, W, L> {
     private static final Logger LOG = Logger.getLogger(EntityStore.class);
 
     // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from Redis.
-    // Their size is an estimate: the hash as it was stored, and the parts, which are the events of an order or the
-    // trades of a position.
+    // Their size is an estimate: the hash as it was stored, and the parts, which are the events of an order.
     private static final long MOST_BYTES_HELD = Runtime.getRuntime().maxMemory() / 10;
     private static final int BYTES_OF_ENTITY = 5_000;
     private static final int BYTES_OF_PART = 400;
@@ -281,14 +280,14 @@ abstract class EntityStore<I, W, L> {
             var verdict = judge(turn.id(), entity, work.content());
             turn.judge(work, verdict, verdict.outcome() instanceof Outcome.Replayed);
         }
-        if (entity.isGapDoubted() && !turn.isRead()) {
-            return Future.failedFuture(new Contended());
-        }
-        entity.gapSettled();
         var loss = losses.get(turn.id());
         if (loss != null) {
             entity.gap(loss);
         }
+        if (entity.isGapDoubted() && !turn.isRead()) {
+            return Future.failedFuture(new Contended());
+        }
+        entity.gapSettled();
         var refusals = refuse(turn);
         return refusals.isEmpty()
                 ? commit(turn.id(), entity)
@@ -458,7 +457,7 @@ abstract class EntityStore<I, W, L> {
 
     /// Whether it is not Redis as a whole that fails. Then it is what the entity holds, or an error of ours.
     static boolean isOfTheEntity(Throwable cause) {
-        return cause instanceof RedisRefused || !(cause instanceof RedisAway);
+        return cause instanceof RedisRefused || !(cause instanceof RedisAway || cause instanceof VirtualMachineError);
     }
 
     /// Refuses the work on an entity that cannot be written, so that it holds up nobody. Later work on it is tried

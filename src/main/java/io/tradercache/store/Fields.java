@@ -166,7 +166,7 @@ final class Fields {
         return text == null ? null : Enum.valueOf(type, text);
     }
 
-    /// The fields as a JSON object. A fill writes two of them, and a generator costs ten times as much memory.
+    /// The fields as a JSON object. Every fill makes one, so it is made without a generator and its buffers.
     String json() {
         var text = new StringBuilder(JSON_SIZE);
         char before = '{';

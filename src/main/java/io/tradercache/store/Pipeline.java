@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// them at once. A request that was under way when the connection broke fails in both kinds, because nobody knows
 /// whether Redis did it.
 ///
-/// A request that Redis refuses fails alone, with [RedisRefused]. The client then has no answers for those that left
+/// A request that Redis refuses fails alone, with [RedisRefused] if that comes from what its key holds. The client then
+/// has no answers for those that left
 /// with it, so they are sent once more, one by one. Some may be done twice, or later than what was asked after them.
 final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
@@ -37,9 +37,6 @@ final class Pipeline {
     private static final int MOST_BATCHES = 10;
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
-    private static final Pattern BATCHED = Pattern.compile("^ERR \\[\\d+] ");
-    // An error of Redis begins with its code. The client words the loss of a connection as an error of Redis, too.
-    private static final Pattern ERROR_REPLY = Pattern.compile("^[A-Z]+ ");
 
     private static final Duration LONGEST_TURN = Duration.ofMillis(20);
 
@@ -197,7 +194,7 @@ final class Pipeline {
             var one = batch.get(i);
             var response = responses.get(i);
             if (one.isScript() && response.type() == ResponseType.BULK) {
-                refuse(from, one, response.toString());
+                refuse(from, one, RedisError.of(response.toString()));
             } else {
                 answers.add(new Answered(one.answer(), response));
             }
@@ -223,49 +220,28 @@ final class Pipeline {
     }
 
     private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
-        var error = error(cause);
-        if (closed || !ERROR_REPLY.matcher(error).find()) {
+        var error = RedisError.of(String.valueOf(cause.getMessage()));
+        if (closed || !error.isReply()) {
             lose(from, cause);
             fail(batch, cause);
-        } else if (batch.size() == 1 || isAboutTheServer(error)) {
+        } else if (batch.size() == 1 || error.isAboutTheServer()) {
             batch.forEach(one -> refuse(from, one, error));
         } else {
             oneByOne.addAll(batch);
         }
     }
 
-    private void refuse(RedisConnection from, Asked one, String error) {
-        if (isAboutTheServer(error)) {
-            var away = new RedisAway(error);
-            lose(from, away);
-            one.answer().tryFail(away);
-        } else {
-            one.answer().tryFail(new RedisRefused(error));
+    private void refuse(RedisConnection from, Asked one, RedisError error) {
+        var failure = error.isAboutTheKey() ? new RedisRefused(error.text()) : new RedisAway(error.text());
+        if (error.isAboutTheServer()) {
+            lose(from, failure);
         }
-    }
-
-    /// The error in the words of Redis. The client prefixes it with the number of the request in the batch.
-    private static String error(Throwable cause) {
-        return BATCHED.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
+        one.answer().tryFail(failure);
     }
 
     private static void fail(List<Asked> batch, Throwable cause) {
         var away = new RedisAway(String.valueOf(cause.getMessage()), cause);
         batch.forEach(one -> one.answer().tryFail(away));
-    }
-
-    /// Errors that any request would have met. A new connection and some time may mend them.
-    private static boolean isAboutTheServer(String error) {
-        return error.startsWith("NOSCRIPT")
-                || error.startsWith("LOADING")
-                || error.startsWith("READONLY")
-                || error.startsWith("OOM")
-                || error.startsWith("MISCONF")
-                || error.startsWith("MASTERDOWN")
-                || error.startsWith("CLUSTERDOWN")
-                || error.startsWith("NOREPLICAS")
-                || error.startsWith("NOAUTH")
-                || error.startsWith("BUSY");
     }
 
     private void connect() {

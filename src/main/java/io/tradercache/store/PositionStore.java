@@ -139,9 +139,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     protected Future<Void> prepare(PositionId id, Held<PositionEntry> entity, List<PositionWork> works) {
         var trades = hash.recall(redis, id, entity.ledger.ledger, newTrades(entity, works));
         var terms = learnTerms(id, entity, works);
-        return terms.isComplete() && terms.succeeded()
-                ? trades
-                : Future.all(trades, terms).mapEmpty();
+        return terms.succeeded() ? trades : Future.all(trades, terms).mapEmpty();
     }
 
     /// The trades of fills that were not delivered before.

@@ -1,6 +1,6 @@
 package io.tradercache.store;
 
-/// Redis answers, but refuses one request: mostly because a key holds another type than ours.
+/// Redis refuses one request because of what its key holds, which is not what we wrote.
 public final class RedisRefused extends RedisAway {
     RedisRefused(String error) {
         super(error);

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /// A Lua script of ours. It is called by its digest, and every new connection loads all scripts first.
 ///
-/// A script returns an error as a text, and nothing else as a text.
+/// A script may return an error as a text, and returns nothing else as a text.
 enum Script {
     LOAD_ENTITY("load_entity"),
     COMMIT_ENTITY("commit_entity"),

@@ -2,8 +2,7 @@ package io.tradercache.store;
 
 import io.vertx.core.Future;
 
-/// One entity cannot be read, although Redis serves others: one of its keys holds another type, or what it holds is not
-/// ours.
+/// One entity cannot be read, although Redis serves others: one of its keys does not hold what we wrote.
 public final class Unreadable extends RuntimeException {
     private Unreadable(String key, Throwable cause) {
         super(key + " cannot be read: " + cause.getMessage(), cause);

@@ -15,7 +15,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -198,12 +197,36 @@ class PipelineIT {
         assertThat(writes.isUp()).isTrue();
     }
 
+    @Test
+    void scriptWithoutMemory_countsAsAway_andWorksOnceThereIsSome() throws Exception {
+        var redis = client(server.uri());
+        var writes = holding(redis);
+        get(redis.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("1")));
+
+        var commit = new Commit(List.of("entity"), 0, Commit.SAME_EXPIRY, 0)
+                .add("HSET", "entity", List.of("version", "1"), 2);
+        assertThatThrownBy(() -> get(commit.send(writes))).cause().isExactlyInstanceOf(RedisAway.class);
+
+        get(redis.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("0")));
+        assertThat(get(commit.send(writes))).isTrue();
+    }
+
+    @Test
+    void refusedForAnotherReasonThanItsKey_countsAsAway() throws Exception {
+        var writes = holding(client(server.uri()));
+
+        var refused = writes.ask(Request.cmd(Command.OBJECT).arg("NOTHING").arg("key"));
+
+        assertThatThrownBy(() -> get(refused)).cause().isExactlyInstanceOf(RedisAway.class);
+        assertThat(get(writes.ask(ping()))).hasToString("PONG");
+        assertThat(writes.isUp()).isTrue();
+    }
+
     private static Request ping() {
         return Request.cmd(Command.PING);
     }
 
-    private static Response get(Future<Response> answer)
-            throws ExecutionException, TimeoutException, InterruptedException {
+    private static <T> T get(Future<T> answer) throws ExecutionException, TimeoutException, InterruptedException {
         return answer.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
