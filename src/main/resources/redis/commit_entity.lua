@@ -4,7 +4,7 @@
 -- Returns 1; 0 if another writer was first; the error if a command fails. As an error reply, it would fail the requests
 -- of other entities that were sent with this one.
 local entity   = KEYS[1] -- hash; KEYS[2..] are its side keys, in the same slot
-local expected = ARGV[1] -- version the caller read; "0" where it found nothing
+local expected = ARGV[1] -- revision the caller read; "0" where it found nothing
 local expiry   = ARGV[2] -- "" leaves it, "never" takes it away, else ms since the epoch
 local now      = ARGV[3] -- ms since the epoch, for what goes by its own time
 -- ARGV[4..]: commands, each with the number of its key, the count of its values, and its values
@@ -18,8 +18,14 @@ local function prune(cycles)
   end
 end
 
+-- The revision is stored only while it is ahead of the version.
+local function revision()
+  local stored = redis.call('HMGET', entity, 'revision', 'version')
+  return stored[1] or stored[2] or '0'
+end
+
 local function write()
-  if (redis.call('HGET', entity, 'version') or '0') ~= expected then
+  if revision() ~= expected then
     return 0
   end
   local at = 4

@@ -289,9 +289,7 @@ abstract class EntityStore<I, W, L> {
         }
         entity.gapSettled();
         var refusals = refuse(turn);
-        return refusals.isEmpty()
-                ? commit(turn.id(), entity)
-                : Future.all(refusals).compose(_ -> commit(turn.id(), entity));
+        return refusals.isEmpty() ? commit(turn) : Future.all(refusals).compose(_ -> commit(turn));
     }
 
     private List<Future<Void>> refuse(Turn<I, W, L> turn) {
@@ -305,26 +303,26 @@ abstract class EntityStore<I, W, L> {
     }
 
     /// Writes what changed. Fails with [Contended] if another writer has changed the entity.
-    private Future<Void> commit(I id, Held<L> entity) {
+    private Future<Void> commit(Turn<I, W, L> turn) {
+        var id = turn.id();
+        var entity = turn.entity();
         if (!entity.needsWrite()) {
             return DONE;
         }
         long now = clock.millis();
-        // Versions start from the clock, so none is used again when an entity expires and is created again.
-        long version = entity.version() == 0 ? now : entity.version() + 1;
         var fields = describe(id, entity);
-        entity.describe(fields);
+        entity.describe(fields, now);
 
         var expiry = entity.isMoved() ? expiry(entity) : Commit.SAME_EXPIRY;
-        var commit = new Commit(keys(id), entity.version(), expiry, now);
+        var commit = new Commit(keys(id), entity.revision(), expiry, now);
         addSideWrites(id, entity, commit);
-        fields.put("version", version);
         addChanges(keys(id).getFirst(), entity.stored(), fields.values(), commit);
         return commit.send(redis).compose(written -> {
             if (!written) {
                 return Future.failedFuture(new Contended());
             }
-            entity.written(fields, version);
+            turn.written();
+            entity.written(fields);
             return DONE;
         });
     }
@@ -430,8 +428,8 @@ abstract class EntityStore<I, W, L> {
         if (after != null) {
             var before = entity.placed();
             wandered = turn.mayLackTraces() || before == null || !after.group().equals(before.group());
+            entity.placed(after);
         }
-        entity.told(after);
         follow(turn.id(), entity, wandered).onSuccess(_ -> turn.done());
         return DONE;
     }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Held<L> {
     static final String WATERMARK = "w:";
 
+    /// The field with the revision, while that is ahead of the version.
+    static final String REVISION = "revision";
+
     final L ledger;
 
     /// The hash as stored; empty if there is none.
@@ -21,20 +24,23 @@ final class Held<L> {
     private Map<String, Long> absentAt = Map.of();
 
     private long version;
+    private long revision;
     private Stored.@Nullable Origin source;
     private @Nullable Gap gap;
+    private boolean gapFound;
     private boolean gapDoubted;
     private boolean moved;
     private boolean touched;
 
     private @Nullable Placement placed;
-    private boolean untold;
 
     Held(L ledger, Fields fields) {
         this.ledger = ledger;
         this.stored = fields.values();
         var text = fields.text("version");
         this.version = text == null ? 0 : Long.parseLong(text);
+        var ahead = fields.number(REVISION);
+        this.revision = ahead == null ? version : ahead;
         this.source = source(fields);
         this.gap = gap(fields);
         stored.forEach((name, value) -> {
@@ -76,8 +82,14 @@ final class Held<L> {
         return version > 0 || moved;
     }
 
+    /// Moves with each write that changes what readers see.
     long version() {
         return version;
+    }
+
+    /// Moves with each write, so that of two writers only one succeeds.
+    long revision() {
+        return revision;
     }
 
     Map<String, String> stored() {
@@ -144,7 +156,7 @@ final class Held<L> {
         }
         if (gap == null) {
             gap = found;
-            touched = true;
+            gapFound = true;
         } else {
             gapDoubted = true;
         }
@@ -164,12 +176,26 @@ final class Held<L> {
         return moved;
     }
 
-    boolean needsWrite() {
-        return moved || touched;
+    /// Whether readers will see a change.
+    boolean isShown() {
+        return moved || gapFound;
     }
 
-    /// Adds the fields that every entity has beside its own figures.
-    void describe(Fields fields) {
+    boolean needsWrite() {
+        return isShown() || touched;
+    }
+
+    /// Adds the fields that every entity has beside its own figures, as the next write stores them.
+    ///
+    /// @param now ms since the epoch. Versions start from it, so none is used again when an entity expires and is
+    ///     created again.
+    void describe(Fields fields, long now) {
+        long next = revision == 0 ? now : revision + 1;
+        if (isShown()) {
+            fields.put("version", next);
+        } else {
+            fields.put("version", version).put(REVISION, next);
+        }
         if (source != null) {
             fields.put("source", text(source));
         }
@@ -179,12 +205,14 @@ final class Held<L> {
         watermarks.forEach(fields::put);
     }
 
-    void written(Fields fields, long newVersion) {
+    void written(Fields fields) {
         stored = fields.values();
-        version = newVersion;
+        version = fields.needNumber("version");
+        var ahead = fields.number(REVISION);
+        revision = ahead == null ? version : ahead;
         moved = false;
+        gapFound = false;
         touched = false;
-        untold = true;
     }
 
     /// Where it was last placed in the indexes; null if it never was.
@@ -195,20 +223,5 @@ final class Held<L> {
 
     void placed(Placement placement) {
         placed = placement;
-    }
-
-    /// True after a write until its index entries and feed notice are stored, if it has any.
-    boolean isUntold() {
-        return untold;
-    }
-
-    /// Notes that others know of the last write.
-    ///
-    /// @param after where it stands in the indexes now; null if it has not moved, or stands in none
-    void told(@Nullable Placement after) {
-        if (after != null) {
-            placed = after;
-        }
-        untold = false;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 final class InstrumentFields {
     // The fields that the store adds. If a definition uses such a name, its own field is left out, or it would
     // confuse readers.
-    private static final Set<String> OURS = Set.of("instrument_id", "version", "source");
+    private static final Set<String> OURS = Set.of("instrument_id", "version", Held.REVISION, "source");
 
     private InstrumentFields() {}
 

@@ -18,6 +18,10 @@ final class Turn<I, W, L> {
     private int tries;
     private int refusals;
 
+    // Whether this try wrote the entity, and whether readers see a change by that.
+    private boolean written;
+    private boolean shown;
+
     // Whether an earlier try wrote and may have left no traces.
     private boolean cutOff;
 
@@ -87,7 +91,7 @@ final class Turn<I, W, L> {
 
     /// Whether something is to be told to others: where the entity stands in the indexes, and that it changed.
     boolean leavesTraces() {
-        return entity().exists() && (mayLackTraces() || entity().isUntold());
+        return entity().exists() && (mayLackTraces() || shown);
     }
 
     /// Where the entity stands in the indexes from now on; null before that is known.
@@ -111,6 +115,12 @@ final class Turn<I, W, L> {
         return ++refusals;
     }
 
+    /// Notes that Redis has taken what is noted in the entity.
+    void written() {
+        written = true;
+        shown = entity().isShown();
+    }
+
     /// Whether an earlier try wrote the entity, and something failed after that.
     boolean isCutOff() {
         return cutOff;
@@ -121,7 +131,7 @@ final class Turn<I, W, L> {
     /// @param raced whether another writer was first
     void failed(boolean raced) {
         tries++;
-        cutOff |= entity != null && entity.isUntold();
+        cutOff |= written;
         if (raced && !cutOff) {
             works.forEach(Work::forgetVerdict);
         }
@@ -129,6 +139,8 @@ final class Turn<I, W, L> {
         after = null;
         read = null;
         seen = false;
+        written = false;
+        shown = false;
     }
 
     void done() {

@@ -76,6 +76,17 @@ class CommitScriptIT {
     }
 
     @Test
+    void revisionAheadOfVersion_isWhatCounts() throws Exception {
+        assertThat(isWritten(commit(0, 7, Commit.SAME_EXPIRY).add("HSET", ENTITY, List.of("revision", "9"), 2)))
+                .isTrue();
+
+        assertThat(isWritten(commit(7, 10, Commit.SAME_EXPIRY))).isFalse();
+        assertThat(isWritten(commit(9, 10, Commit.SAME_EXPIRY).add("HDEL", ENTITY, List.of("revision"), 1)))
+                .isTrue();
+        assertThat(isWritten(commit(10, 11, Commit.SAME_EXPIRY))).isTrue();
+    }
+
+    @Test
     void goneMeanwhile_isNotWritten() throws Exception {
         assertThat(isWritten(commit(5, 6, Commit.SAME_EXPIRY))).isFalse();
         assertThat(rig.ask(Command.EXISTS, ENTITY).toInteger()).isZero();

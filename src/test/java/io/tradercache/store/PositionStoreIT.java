@@ -170,6 +170,38 @@ class PositionStoreIT {
     }
 
     @Test
+    void nothingShownChanges_movesNoVersionAndTellsNobody_butEveryInstanceKnowsTheRecord() {
+        apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
+        refuseOn("P-1", 1);
+        var version = version();
+        var told = rig.ask(Command.XLEN, "trader-feed:position").toInteger();
+
+        assertThat(outcomes(apply(rig, 2, buy("P-1", 1, "2")))).containsExactly(Outcome.DUPLICATE);
+        refuseOn("P-1", 3);
+        try (var other = new StoreRig(server.uri())) {
+            assertThat(outcomes(apply(other, 2, buy("P-1", 2, "2"))))
+                    .as("offset 2 is in")
+                    .containsExactly(Outcome.REPLAYED);
+            assertThat(outcomes(apply(other, 4, buy("P-1", 1, "2")))).containsExactly(Outcome.DUPLICATE);
+        }
+        assertThat(outcomes(apply(rig, 4, buy("P-1", 2, "2")))).containsExactly(Outcome.REPLAYED);
+
+        assertThat(version()).isEqualTo(version);
+        // What came again is told again, because a crash may have cut it off. Its version tells followers that they
+        // have it.
+        assertThat(rig.ask(Command.XLEN, "trader-feed:position").toInteger()).isEqualTo(told + 2);
+
+        apply(rig, 5, buy("P-1", 2, "2")).await().indefinitely();
+        assertThat(version()).isGreaterThan(version);
+        assertThat(rig.ask(Command.HEXISTS, "trader-position:P-1", "revision").toInteger())
+                .isZero();
+    }
+
+    private long version() {
+        return rig.ask(Command.HGET, "trader-position:P-1", "version").toLong();
+    }
+
+    @Test
     void racingWriters_loseNoFill() {
         int rounds = 150;
         try (var other = new StoreRig(server.uri())) {
