@@ -22,7 +22,10 @@ enum ProblemKind {
     UNREADABLE(
             500, "Unreadable", "a key that the answer needs does not hold in Redis what we wrote; `detail` names it"),
     INTERNAL(500, "Internal error", "the service itself failed; its log says why"),
-    REDIS_AWAY(503, "State cannot be read now", "Redis does not answer; ask again after `Retry-After` seconds");
+    REDIS_AWAY(
+            503,
+            "State cannot be read now",
+            "Redis does not answer, or too many requests wait for it; ask again after `Retry-After` seconds");
 
     private final int status;
     private final String title;

@@ -17,24 +17,30 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of asking.
 ///
 /// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other kind fails
-/// them at once. A request that was under way when the connection broke fails in both kinds, because nobody knows
-/// whether Redis did it.
+/// them at once, and also those that are too many. A request that was under way when the connection broke fails in
+/// both kinds, because nobody knows whether Redis did it.
 ///
 /// A request that Redis refuses fails alone, with [RedisRefused] if that comes from what its key holds. The client then
-/// has no answers for those that left
-/// with it, so they are sent once more, one by one. Some may be done twice, or later than what was asked after them.
+/// has no answers for those that left with it, so they are sent once more, one by one. Some may be done twice, or later
+/// than what was asked after them.
 final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
     // The client refuses more than 2 048 requests that wait for an answer on one connection.
     private static final int MOST_IN_BATCH = 150;
     private static final int MOST_BATCHES = 10;
+
+    // How many requests may wait in a pipeline that does not hold them: what Redis answers in about a second. Those who
+    // ask for more than it can do get an error soon, instead of an answer that comes late and takes memory until then.
+    static final int MOST_WAITING = 100_000;
+
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
 
@@ -48,6 +54,7 @@ final class Pipeline {
     private final Context context;
 
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean flushing = new AtomicBoolean();
 
     // The fields from here on are touched only on the context.
@@ -100,6 +107,11 @@ final class Pipeline {
         Promise<Response> answer = Promise.promise();
         if (closed) {
             answer.fail(new RedisAway("shutting down"));
+            return answer.future();
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING && !holds) {
+            waiting.decrementAndGet();
+            answer.fail(new RedisAway("too many requests wait for Redis"));
             return answer.future();
         }
         asked.add(new Asked(request, isScript, answer));
@@ -168,6 +180,7 @@ final class Pipeline {
         for (var next = asked.poll(); next != null; next = batch.size() < most ? asked.poll() : null) {
             batch.add(next);
         }
+        waiting.addAndGet(-batch.size());
         return batch;
     }
 

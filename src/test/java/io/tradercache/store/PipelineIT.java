@@ -15,9 +15,11 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +37,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PipelineIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    // While Redis loads its data, it answers once for every 2 MB.
+    private static final String LARGE = "v".repeat(1024 * 1024);
 
     @TempDir
     Path data;
@@ -99,6 +104,44 @@ class PipelineIT {
     }
 
     @Test
+    void moreThanMayWait_failsTheRest_andServesAgainAfterwards() throws Exception {
+        var redis = client(server.uri());
+        var reads = failing(redis);
+        var writes = holding(redis);
+        get(reads.ask(ping()));
+
+        var asked = askWhileBusy(reads);
+        assertThat(asked.subList(0, Pipeline.MOST_WAITING)).noneMatch(Future::failed);
+        assertThat(asked.subList(Pipeline.MOST_WAITING, asked.size()))
+                .allSatisfy(refused -> assertThat(refused.cause()).hasMessageContaining("too many"));
+        for (var answer : asked.subList(0, Pipeline.MOST_WAITING)) {
+            assertThat(get(answer)).hasToString("PONG");
+        }
+        assertThat(get(reads.ask(ping()))).hasToString("PONG");
+
+        for (var answer : askWhileBusy(writes)) {
+            assertThat(get(answer)).hasToString("PONG");
+        }
+    }
+
+    /// Asks for more than may wait while nothing can be sent. Returns the answers when it can.
+    private static List<Future<Response>> askWhileBusy(Pipeline pipeline) {
+        var asked = new CompletableFuture<Void>();
+        var busy = new CompletableFuture<Void>();
+        pipeline.soon(() -> {
+            busy.complete(null);
+            asked.join();
+        });
+        busy.join();
+        List<Future<Response>> answers = new ArrayList<>();
+        for (int n = 0; n < Pipeline.MOST_WAITING + 10; n++) {
+            answers.add(pipeline.ask(ping()));
+        }
+        asked.complete(null);
+        return answers;
+    }
+
+    @Test
     void redisPausedBeyondPatience_failsWhatWasUnderWay_thenGoesOn() throws Exception {
         var writes = holding(client(server.uri()));
         get(writes.ask(ping()));
@@ -118,29 +161,29 @@ class PipelineIT {
         var filler = client(server.uri());
         get(filler.send(
                 Request.cmd(Command.CONFIG).arg("SET").arg("rdbcompression").arg("no")));
-        for (int i = 0; i < 80; i++) {
-            get(filler.send(Request.cmd(Command.SET).arg("key-" + i).arg("value".repeat(300))));
+        for (int i = 0; i < 40; i++) {
+            get(filler.send(Request.cmd(Command.SET).arg("key-" + i).arg(LARGE)));
         }
         get(filler.send(Request.cmd(Command.SAVE)));
         filler.close();
         server.kill();
-        // Each key takes 0.1 s to load, so Redis accepts connections and answers LOADING for 8 s.
+        // Each key takes 0.1 s to load, so Redis accepts connections for 4 s and answers LOADING after every second
+        // key.
         var loading = CompletableFuture.supplyAsync(() -> startSlowly(server.port()));
         var redis = client(server.uri());
         var writes = holding(redis);
         var reads = failing(redis);
-        var held = writes.ask(Request.cmd(Command.GET).arg("key-79"));
+        var held = writes.ask(Request.cmd(Command.GET).arg("key-39"));
 
         server = loading.get(30, TimeUnit.SECONDS);
 
-        assertThat(get(held)).hasToString("value".repeat(300));
+        assertThat(get(held)).hasToString(LARGE);
         await().until(reads::isUp);
     }
 
     private LocalRedis startSlowly(int port) {
         try {
-            return LocalRedis.start(
-                    port, data, "--key-load-delay", "100000", "--loading-process-events-interval-bytes", "1024");
+            return LocalRedis.start(port, data, "--key-load-delay", "100000");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
