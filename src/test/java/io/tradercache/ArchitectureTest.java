@@ -1,9 +1,12 @@
 package io.tradercache;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -53,6 +56,54 @@ class ArchitectureTest {
             "org.apache.kafka..",
             "io.smallrye.reactive.messaging..",
             "org.eclipse.microprofile.reactive..");
+
+    // "words" is what all of the store shares: kinds, keys, and what is stored.
+    @ArchTest
+    static final ArchRule the_store_is_layered = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("ingest")
+            .definedBy(INGEST)
+            .layer("api")
+            .definedBy(API, STREAM)
+            .layer("write")
+            .definedBy("io.tradercache.store.write")
+            .layer("read")
+            .definedBy("io.tradercache.store.read")
+            .layer("index")
+            .definedBy("io.tradercache.store.index")
+            .layer("feed")
+            .definedBy("io.tradercache.store.feed")
+            .layer("progress")
+            .definedBy("io.tradercache.store.progress")
+            .layer("words")
+            .definedBy("io.tradercache.store")
+            .layer("hash")
+            .definedBy("io.tradercache.store.hash")
+            .layer("redis")
+            .definedBy("io.tradercache.store.redis")
+            .whereLayer("write")
+            .mayOnlyBeAccessedByLayers("ingest")
+            .whereLayer("read")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("index")
+            .mayOnlyBeAccessedByLayers("write", "read")
+            .whereLayer("feed")
+            .mayOnlyBeAccessedByLayers("write", "read", "index")
+            .whereLayer("progress")
+            .mayOnlyBeAccessedByLayers("ingest", "api", "write")
+            .whereLayer("hash")
+            .mayOnlyBeAccessedByLayers("write", "read", "index", "words")
+            .whereLayer("words")
+            .mayOnlyBeAccessedByLayers("ingest", "api", "write", "read", "index", "feed", "progress")
+            .whereLayer("redis")
+            .mayOnlyBeAccessedByLayers("ingest", "api", "write", "read", "index", "feed", "progress");
+
+    @ArchTest
+    static final ArchRule others_only_learn_from_the_connections_that_redis_is_away = noClasses()
+            .that()
+            .resideOutsideOfPackage(STORE)
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.tradercache.store.redis").and(not(simpleName("RedisAway"))));
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

@@ -1,8 +1,8 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.store.AccountReader;
-import io.tradercache.store.Freshness;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.read.AccountReader;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

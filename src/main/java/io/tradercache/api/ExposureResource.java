@@ -1,10 +1,10 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.store.Freshness;
-import io.tradercache.store.Freshness.Scope;
-import io.tradercache.store.MarketReader;
-import io.tradercache.store.PositionReader;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.progress.Freshness.Scope;
+import io.tradercache.store.read.MarketReader;
+import io.tradercache.store.read.PositionReader;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

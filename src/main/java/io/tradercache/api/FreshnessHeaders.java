@@ -1,8 +1,8 @@
 package io.tradercache.api;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.tradercache.store.Freshness;
-import io.tradercache.store.Freshness.Scope;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.progress.Freshness.Scope;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package io.tradercache.api;
 
 import io.tradercache.domain.Identifiers;
-import io.tradercache.store.Page;
+import io.tradercache.store.read.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

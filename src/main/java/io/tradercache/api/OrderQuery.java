@@ -3,7 +3,7 @@ package io.tradercache.api;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.Side;
-import io.tradercache.store.OrderFilter;
+import io.tradercache.store.read.OrderFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;

@@ -2,7 +2,7 @@ package io.tradercache.api;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.tradercache.domain.PositionSide;
-import io.tradercache.store.PositionFilter;
+import io.tradercache.store.read.PositionFilter;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

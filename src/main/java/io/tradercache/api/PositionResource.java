@@ -1,9 +1,9 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.store.Freshness;
-import io.tradercache.store.Page;
-import io.tradercache.store.PositionReader;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.read.Page;
+import io.tradercache.store.read.PositionReader;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

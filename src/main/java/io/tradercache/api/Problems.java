@@ -1,8 +1,8 @@
 package io.tradercache.api;
 
 import io.tradercache.api.Problem.Violation;
-import io.tradercache.store.RedisAway;
-import io.tradercache.store.Unreadable;
+import io.tradercache.store.read.Unreadable;
+import io.tradercache.store.redis.RedisAway;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;

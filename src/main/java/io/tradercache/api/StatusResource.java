@@ -1,9 +1,9 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.store.Freshness;
-import io.tradercache.store.Freshness.Scope;
-import io.tradercache.store.StatusBoard;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.progress.Freshness.Scope;
+import io.tradercache.store.progress.StatusBoard;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -1,7 +1,7 @@
 package io.tradercache.api;
 
-import io.tradercache.store.Freshness;
-import io.tradercache.store.StatusBoard;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.progress.StatusBoard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

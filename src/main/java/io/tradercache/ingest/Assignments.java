@@ -3,7 +3,7 @@ package io.tradercache.ingest;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
-import io.tradercache.store.Progress;
+import io.tradercache.store.progress.Progress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;

@@ -2,9 +2,9 @@ package io.tradercache.ingest;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Bar;
-import io.tradercache.store.Arrival;
-import io.tradercache.store.BarStore;
-import io.tradercache.store.Verdict;
+import io.tradercache.store.write.Arrival;
+import io.tradercache.store.write.BarStore;
+import io.tradercache.store.write.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecords;

@@ -3,9 +3,10 @@ package io.tradercache.ingest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.tradercache.store.Freshness;
-import io.tradercache.store.Progress;
-import io.tradercache.store.StatusBoard;
+import io.tradercache.store.Log;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.progress.Progress;
+import io.tradercache.store.progress.StatusBoard;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -137,7 +138,7 @@ class EndWatch {
 
     private static List<Freshness.Partition> held(List<Read> ends, Map<String, Progress.Mark> marks) {
         return ends.stream()
-                .map(end -> held(end, marks.get(Progress.partition(end.topicId(), end.partition()))))
+                .map(end -> held(end, marks.get(Log.partition(end.topicId(), end.partition()))))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package io.tradercache.ingest;
 
 import io.smallrye.mutiny.Uni;
-import io.tradercache.store.Freshness.Scope;
+import io.tradercache.store.progress.Freshness.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;

@@ -18,117 +18,117 @@ public class Keys {
     }
 
     /// Hash: the figures of one position.
-    String position(String id) {
+    public String position(String id) {
         return key("position", id);
     }
 
     /// Hash: `{client_order_id} {trade_id}` to `{ts_event} {side} {quantity} {price}`. It recognises fills that are
     /// sent again.
-    String positionTrades(String id) {
+    public String positionTrades(String id) {
         return side("position-trades", position(id));
     }
 
     /// List: closed cycles as JSON, newest first.
-    String positionCycles(String id) {
+    public String positionCycles(String id) {
         return side("position-cycles", position(id));
     }
 
     /// List: fills as JSON, in the order they were applied, for as long as the instrument is unknown.
-    String positionFills(String id) {
+    public String positionFills(String id) {
         return side("position-fills", position(id));
     }
 
     /// Hash: one order, as its events fold.
-    String order(String id) {
+    public String order(String id) {
         return key("order", id);
     }
 
     /// List: every event of the order as JSON, in order of arrival.
-    String orderEvents(String id) {
+    public String orderEvents(String id) {
         return side("order-events", order(id));
     }
 
     /// Hash: one account.
-    String account(String id) {
+    public String account(String id) {
         return key("account", id);
     }
 
     /// Hash: currency to its balance as JSON.
-    String accountBalances(String id) {
+    public String accountBalances(String id) {
         return side("account-balances", account(id));
     }
 
     /// Hash: instrument id, or `@{currency}` for the whole account, to its margin as JSON.
-    String accountMargins(String id) {
+    public String accountMargins(String id) {
         return side("account-margins", account(id));
     }
 
     /// Hash: the definition of an instrument.
-    String instrument(String id) {
+    public String instrument(String id) {
         return key("instrument", id);
     }
 
     /// Stream, capped by count: one instrument's ticks, their ids `{ts_event in ms}-{n}` and rising.
-    String ticks(String id) {
+    public String ticks(String id) {
         return key("tick", id);
     }
 
     /// Hash: the newest quote and the newest trade as JSON, and what the stream has seen.
-    String ticksLatest(String id) {
+    public String ticksLatest(String id) {
         return side("tick-latest", ticks(id));
     }
 
     /// Stream, capped by count: the bars of one type, their ids `{ts_event in ms}-{n}` and rising.
-    String bars(String id) {
+    public String bars(String id) {
         return key("bar", id);
     }
 
     /// Hash: the newest bar as JSON, and what the stream has seen.
-    String barsLatest(String id) {
+    public String barsLatest(String id) {
         return side("bar-latest", bars(id));
     }
 
     /// Hash: the entity itself.
-    String entity(Kind kind, String id) {
+    public String entity(Kind kind, String id) {
         return key(kind.type(), id);
     }
 
     /// Sorted set, all scores 0: the entities of one kind in one group. Each stands by itself, `" {id}"`, and under
     /// each indexed word that holds for it, `"{word} {id}"`.
-    String index(Kind kind, String group) {
+    public String index(Kind kind, String group) {
         return key("index", kind.type() + "-" + group);
     }
 
     /// Sorted set by ms since the epoch: when entities of one kind expire, `"{id} {group} {words}"`.
-    String expiries(Kind kind) {
+    public String expiries(Kind kind) {
         return key("index", kind.type() + "-expiry");
     }
 
     /// Stream: the changes of one kind. Each entry maps one or more `{id}` to `{version}` or, if the entity moved, to
     /// `{version} {group} {words}`, which is where it stood before.
-    String feed(Kind kind) {
+    public String feed(Kind kind) {
         return key("feed", kind.type());
     }
 
     /// Hash: `{topic id}:{partition}` to `{offset} {record's ms} {event's ns}`. Everything up to that offset is
     /// written.
-    String progress() {
+    public String progress() {
         return key("meta", "progress");
     }
 
     /// Hash: instance to its own report, as JSON.
-    String instances() {
+    public String instances() {
         return key("meta", "instances");
     }
 
     /// The pattern that matches all our keys.
-    String all() {
+    public String all() {
         return prefix + "-*";
     }
 
     /// The id of an entity of one kind by its key; null for any other key.
     @Nullable
-    String id(Kind kind, String key) {
+    public String id(Kind kind, String key) {
         var start = key(kind.type(), "");
         return key.startsWith(start) ? key.substring(start.length()) : null;
     }

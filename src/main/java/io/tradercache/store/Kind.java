@@ -2,6 +2,7 @@ package io.tradercache.store;
 
 import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.PositionSide;
+import io.tradercache.store.hash.Fields;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -11,13 +12,13 @@ import java.util.stream.Stream;
 
 /// The kinds of entities, and how each is indexed: by the group that it is in, and by the words that hold for it.
 @SuppressWarnings("ImmutableEnumChecker") // Lists made here and never changed.
-enum Kind {
+public enum Kind {
     POSITION(
             List.of("open", "closed"),
             Stream.concat(Arrays.stream(PositionSide.values()).map(side -> "side:" + side), Stream.of(Kind.GAP))
                     .toList()) {
         @Override
-        Placement place(Fields fields) {
+        public Placement place(Fields fields) {
             var side = PositionSide.valueOf(fields.need("side"));
             var words = attributes(fields);
             words.add("side:" + side);
@@ -35,7 +36,7 @@ enum Kind {
                     .map(status -> "status:" + status)
                     .toList()) {
         @Override
-        Placement place(Fields fields) {
+        public Placement place(Fields fields) {
             var status = OrderStatus.valueOf(fields.need("status"));
             var words = attributes(fields);
             add(words, "side", fields);
@@ -46,7 +47,7 @@ enum Kind {
 
     ACCOUNT(List.of("all"), List.of()) {
         @Override
-        Placement place(Fields fields) {
+        public Placement place(Fields fields) {
             Set<String> words = new HashSet<>();
             add(words, "account", "account_id", fields);
             return new Placement("all", words);
@@ -55,16 +56,16 @@ enum Kind {
 
     INSTRUMENT(List.of("all"), List.of()) {
         @Override
-        Placement place(Fields fields) {
+        public Placement place(Fields fields) {
             return new Placement("all", Set.of());
         }
     };
 
     /// The word for a position that has a [Gap].
-    static final String GAP = "gap";
+    public static final String GAP = "gap";
 
     /// The kinds that have a feed.
-    static final List<Kind> FOLLOWED = List.of(POSITION, ORDER, ACCOUNT);
+    public static final List<Kind> FOLLOWED = List.of(POSITION, ORDER, ACCOUNT);
 
     private final List<String> groups;
     private final List<String> passing;
@@ -76,23 +77,23 @@ enum Kind {
     }
 
     /// Where an entity with these fields stands in the indexes.
-    abstract Placement place(Fields fields);
+    public abstract Placement place(Fields fields);
 
     /// The name of the kind in keys.
-    String type() {
+    public String type() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    List<String> groups() {
+    public List<String> groups() {
         return groups;
     }
 
-    List<String> passing() {
+    public List<String> passing() {
         return passing;
     }
 
     /// The field that holds the id.
-    String idField() {
+    public String idField() {
         return this == ORDER ? "client_order_id" : type() + "_id";
     }
 

@@ -1,5 +1,7 @@
 package io.tradercache.store;
 
+import io.tradercache.store.hash.Fields;
+
 /// One partition of a topic, as it was assigned to this instance.
 public final class Log {
     private final String topic;
@@ -16,8 +18,13 @@ public final class Log {
         this.topicId = topicId;
         this.partition = partition;
         this.writtenUpTo = writtenUpTo;
-        this.progress = Progress.partition(topicId, partition);
-        this.watermark = Held.WATERMARK + progress;
+        this.progress = partition(topicId, partition);
+        this.watermark = Fields.WATERMARK + progress;
+    }
+
+    /// The name of a partition that no later topic of the same name takes over.
+    public static String partition(String topicId, int partition) {
+        return topicId + ":" + partition;
     }
 
     public String topic() {
@@ -37,12 +44,12 @@ public final class Log {
     }
 
     /// The field that holds how far this partition is written.
-    String progress() {
+    public String progress() {
         return progress;
     }
 
     /// The field of an entity that holds the last offset it has seen of this partition.
-    String watermark() {
+    public String watermark() {
         return watermark;
     }
 }

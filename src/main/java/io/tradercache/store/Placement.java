@@ -10,7 +10,7 @@ import java.util.TreeSet;
 ///
 /// @param group every entity is in one of its kind's groups: `open`, `closed`, …
 /// @param words by which filters find it, such as `instrument:AUD/USD.SIM` or `side:LONG`; no word holds a blank
-record Placement(String group, Set<String> words) {
+public record Placement(String group, Set<String> words) {
     private static final String BLANK = " ";
 
     // Words that hold for a good part of all entities. As an index they would not help a reader, and moving them would
@@ -18,39 +18,39 @@ record Placement(String group, Set<String> words) {
     private static final Set<String> BROAD = Set.of("side", "status");
 
     /// Whether entities are found under a word. Entities to which another word applies are picked out by their fields.
-    static boolean isIndexed(String word) {
+    public static boolean isIndexed(String word) {
         return !BROAD.contains(name(word));
     }
 
     /// The name of what a word states, such as `side` of `side:LONG`.
-    static String name(String word) {
+    public static String name(String word) {
         int colon = word.indexOf(':');
         return colon < 0 ? word : word.substring(0, colon);
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return group.equals("closed");
     }
 
     /// The group, then the words.
-    String text() {
+    public String text() {
         return words.isEmpty() ? group : group + BLANK + String.join(BLANK, new TreeSet<>(words));
     }
 
-    static Placement parse(String text) {
+    public static Placement parse(String text) {
         var parts = Arrays.asList(text.split(BLANK));
         return new Placement(parts.getFirst(), Set.copyOf(parts.subList(1, parts.size())));
     }
 
     /// The members that stand for an entity in its group: one for itself, and one under each indexed word.
-    List<String> members(String id) {
+    public List<String> members(String id) {
         List<String> members = new ArrayList<>(words.size() + 1);
         members.add(member("", id));
         words.stream().filter(Placement::isIndexed).forEach(word -> members.add(member(word, id)));
         return members;
     }
 
-    static String member(String word, String id) {
+    public static String member(String word, String id) {
         return word + BLANK + id;
     }
 }

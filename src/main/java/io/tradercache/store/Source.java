@@ -4,7 +4,7 @@ package io.tradercache.store;
 ///
 /// @param timestamp of the record, ms since the epoch
 public record Source(Log log, long offset, long timestamp) {
-    Stored.Origin origin() {
+    public Stored.Origin origin() {
         return new Stored.Origin(log.topic(), log.partition(), offset);
     }
 }

@@ -3,6 +3,7 @@ package io.tradercache.store;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.tradercache.domain.OmsType;
+import io.tradercache.store.feed.Feed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;

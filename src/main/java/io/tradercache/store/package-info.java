@@ -1,4 +1,4 @@
-/// The stage that stores state. It has every key and every script, and it is the only package that knows Redis.
+/// The stage that stores state, the only one that knows Redis. This package holds the words that its parts share.
 @NullMarked
 package io.tradercache.store;
 

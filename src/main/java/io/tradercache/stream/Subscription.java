@@ -2,11 +2,11 @@ package io.tradercache.stream;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.tradercache.store.Following;
-import io.tradercache.store.Freshness;
-import io.tradercache.store.Page;
-import io.tradercache.store.RedisAway;
 import io.tradercache.store.Stored;
+import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.read.Following;
+import io.tradercache.store.read.Page;
+import io.tradercache.store.redis.RedisAway;
 import io.tradercache.stream.Broadcast.News;
 import java.time.Duration;
 import java.util.ArrayList;

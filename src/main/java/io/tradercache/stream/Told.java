@@ -1,7 +1,7 @@
 package io.tradercache.stream;
 
-import io.tradercache.store.Change;
 import io.tradercache.store.Stored;
+import io.tradercache.store.read.Change;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.tradercache.domain.Fill;
-import io.tradercache.store.Verdict;
+import io.tradercache.store.write.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

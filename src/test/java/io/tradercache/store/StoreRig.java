@@ -3,6 +3,19 @@ package io.tradercache.store;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
+import io.tradercache.store.feed.Feed;
+import io.tradercache.store.progress.Progress;
+import io.tradercache.store.read.MarketReader;
+import io.tradercache.store.read.OrderReader;
+import io.tradercache.store.read.PositionReader;
+import io.tradercache.store.redis.RedisAway;
+import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.write.AccountStore;
+import io.tradercache.store.write.BarStore;
+import io.tradercache.store.write.InstrumentStore;
+import io.tradercache.store.write.OrderStore;
+import io.tradercache.store.write.PositionStore;
+import io.tradercache.store.write.TickStore;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -18,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The stores of one instance on a Redis, without the rest of the application.
-final class StoreRig implements AutoCloseable {
+public final class StoreRig implements AutoCloseable {
     static {
         // Mutiny sets itself up when it is first used, and two threads must not be the first at once.
         Uni.createFrom()
@@ -27,26 +40,26 @@ final class StoreRig implements AutoCloseable {
                 .indefinitely();
     }
 
-    final RedisLines lines;
-    final Keys keys;
-    final InstrumentStore instruments;
-    final PositionStore positions;
-    final OrderStore orders;
+    public final RedisLines lines;
+    public final Keys keys;
+    public final InstrumentStore instruments;
+    public final PositionStore positions;
+    public final OrderStore orders;
     final AccountStore accounts;
-    final TickStore ticks;
-    final BarStore bars;
-    final PositionReader positionReader;
-    final OrderReader orderReader;
-    final MarketReader marketReader;
-    final Progress progress;
+    public final TickStore ticks;
+    public final BarStore bars;
+    public final PositionReader positionReader;
+    public final OrderReader orderReader;
+    public final MarketReader marketReader;
+    public final Progress progress;
     private final Vertx vertx = Vertx.vertx();
     private final Redis redis;
 
-    StoreRig(String uri) {
+    public StoreRig(String uri) {
         this(uri, Map.of());
     }
 
-    StoreRig(String uri, Map<String, String> settings) {
+    public StoreRig(String uri, Map<String, String> settings) {
         redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(uri));
         var config = config(settings);
         var clock = Clock.systemUTC();
@@ -65,7 +78,7 @@ final class StoreRig implements AutoCloseable {
         progress = new Progress(lines, keys);
     }
 
-    static StoreConfig config(Map<String, String> settings) {
+    public static StoreConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(StoreConfig.class)
@@ -75,7 +88,7 @@ final class StoreRig implements AutoCloseable {
     }
 
     /// Sends a command to Redis on a connection of its own.
-    Response ask(Command command, Object... arguments) {
+    public Response ask(Command command, Object... arguments) {
         var request = Request.cmd(command);
         for (var argument : arguments) {
             request.arg(argument.toString());
@@ -87,13 +100,13 @@ final class StoreRig implements AutoCloseable {
         }
     }
 
-    static <T> T await(Uni<T> uni) {
+    public static <T> T await(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(60));
     }
 
     /// Reads as a client does that is told 503 while Redis counts as away: it asks again. Each line finds out for
     /// itself that Redis is back, so writes may be done before reads are.
-    static <T> T read(Supplier<Uni<? extends T>> reading) {
+    public static <T> T read(Supplier<Uni<? extends T>> reading) {
         return await(Uni.createFrom()
                 .deferred(reading)
                 .onFailure(RedisAway.class)

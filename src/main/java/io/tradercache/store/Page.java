@@ -1,7 +1,0 @@
-package io.tradercache.store;
-
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
-/// One page of a list, and where the next page starts; null at the end.
-public record Page<T>(List<T> items, @Nullable String next) {}

@@ -1,0 +1,44 @@
+package io.tradercache.store.read;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Account;
+import io.tradercache.store.Keys;
+import io.tradercache.store.Kind;
+import io.tradercache.store.Stored;
+import io.tradercache.store.hash.AccountFields;
+import io.tradercache.store.hash.Fields;
+import io.tradercache.store.redis.RedisLines;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/// Accounts with their balances and margins, as Redis has them.
+@Singleton
+public class AccountReader extends EntityReader<Account> {
+
+    AccountReader(RedisLines lines, Keys keys) {
+        super(lines, keys, Kind.ACCOUNT);
+    }
+
+    /// All accounts, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Account>>> page(@Nullable String after, int limit) {
+        return page(Wanted.all(kind().groups()), after, limit);
+    }
+
+    /// The accounts that a follower wants.
+    ///
+    /// @param accountId the one account wanted; null for all
+    public Following<Account> following(@Nullable String accountId) {
+        return new Following<>(this, Wanted.all(kind().groups()).and("account", accountId));
+    }
+
+    @Override
+    Future<Account> entity(String id, Fields fields) {
+        var balances = redis.hash(keys.accountBalances(id));
+        var margins = redis.hash(keys.accountMargins(id));
+        return Future.all(balances, margins)
+                .map(_ -> AccountFields.read(fields, Fields.of(balances.result()), Fields.of(margins.result())));
+    }
+}

@@ -1,0 +1,75 @@
+package io.tradercache.store.read;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.store.Gap;
+import io.tradercache.store.Keys;
+import io.tradercache.store.Kind;
+import io.tradercache.store.Placement;
+import io.tradercache.store.Stored;
+import io.tradercache.store.hash.Fields;
+import io.tradercache.store.index.Indexes;
+import io.tradercache.store.redis.Futures;
+import io.tradercache.store.redis.Pipeline;
+import io.tradercache.store.redis.RedisLines;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the entities of one kind from Redis. It fails with [RedisAway] if Redis does not answer.
+public abstract class EntityReader<T> {
+    final Pipeline redis;
+    final Keys keys;
+    private final Kind kind;
+    private final Indexes indexes;
+
+    EntityReader(RedisLines lines, Keys keys, Kind kind) {
+        this.redis = lines.reads();
+        this.keys = keys;
+        this.kind = kind;
+        this.indexes = new Indexes(redis, keys, kind);
+    }
+
+    abstract Future<T> entity(String id, Fields fields);
+
+    public Uni<Optional<Stored<T>>> find(String id) {
+        return Futures.uni(read(id).map(found -> found.map(Found::stored)));
+    }
+
+    /// The entities that are wanted, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    Uni<Page<Stored<T>>> page(Wanted wanted, @Nullable String after, int limit) {
+        return Futures.uni(new Scan<>(this, indexes, wanted, limit).from(after));
+    }
+
+    /// The changes of this kind, in their order.
+    public FeedReader<T> feed() {
+        return new FeedReader<>(redis, keys, this);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /// An entity, and where it stands in the indexes.
+    record Found<T>(Stored<T> stored, Placement placement) {}
+
+    Future<Optional<Found<T>>> read(String id) {
+        var key = keys.entity(kind, id);
+        return redis.hash(key)
+                .compose(response -> found(id, response))
+                .recover(failure -> Unreadable.failure(key, failure));
+    }
+
+    private Future<Optional<Found<T>>> found(String id, Response response) {
+        if (response.size() == 0) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        var fields = Fields.of(response);
+        return entity(id, fields)
+                .map(entity -> Optional.of(new Found<>(
+                        new Stored<>(entity, fields.need("version"), Stored.Origin.of(fields), Gap.read(fields)),
+                        kind.place(fields))));
+    }
+}

@@ -1,0 +1,34 @@
+package io.tradercache.store.read;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Instrument;
+import io.tradercache.store.Keys;
+import io.tradercache.store.Kind;
+import io.tradercache.store.Stored;
+import io.tradercache.store.hash.Fields;
+import io.tradercache.store.hash.InstrumentFields;
+import io.tradercache.store.redis.RedisLines;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/// Instruments, as Redis has them.
+@Singleton
+public class InstrumentReader extends EntityReader<Instrument> {
+
+    InstrumentReader(RedisLines lines, Keys keys) {
+        super(lines, keys, Kind.INSTRUMENT);
+    }
+
+    /// All instruments, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Instrument>>> page(@Nullable String after, int limit) {
+        return page(Wanted.all(kind().groups()), after, limit);
+    }
+
+    @Override
+    Future<Instrument> entity(String id, Fields fields) {
+        return Future.succeededFuture(InstrumentFields.read(fields));
+    }
+}

@@ -1,0 +1,53 @@
+package io.tradercache.store.read;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.ClientOrderId;
+import io.tradercache.domain.Order;
+import io.tradercache.domain.OrderLedger;
+import io.tradercache.store.Keys;
+import io.tradercache.store.Kind;
+import io.tradercache.store.Stored;
+import io.tradercache.store.hash.Fields;
+import io.tradercache.store.hash.OrderFields;
+import io.tradercache.store.redis.Futures;
+import io.tradercache.store.redis.RedisLines;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads orders and their events from Redis.
+@Singleton
+public class OrderReader extends EntityReader<Order> {
+
+    public OrderReader(RedisLines lines, Keys keys) {
+        super(lines, keys, Kind.ORDER);
+    }
+
+    /// The orders that a filter wants, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Order>>> page(OrderFilter filter, @Nullable String after, int limit) {
+        return page(filter.wanted(), after, limit);
+    }
+
+    public Following<Order> following(OrderFilter filter) {
+        return new Following<>(this, filter.wanted());
+    }
+
+    /// Every event of one order, in the order of the fold.
+    public Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
+        return Futures.uni(redis.list(keys.orderEvents(id))
+                .recover(failure -> Unreadable.failure(keys.orderEvents(id), failure))
+                .map(stored -> stored.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(OrderLedger.restore(new ClientOrderId(id), OrderFields.readEvents(stored))
+                                .timeline())));
+    }
+
+    @Override
+    Future<Order> entity(String id, Fields fields) {
+        return Future.succeededFuture(OrderFields.read(fields));
+    }
+}

@@ -1,0 +1,66 @@
+package io.tradercache.store.read;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Position;
+import io.tradercache.store.Keys;
+import io.tradercache.store.Kind;
+import io.tradercache.store.Stored;
+import io.tradercache.store.hash.Fields;
+import io.tradercache.store.hash.PositionFields;
+import io.tradercache.store.redis.Futures;
+import io.tradercache.store.redis.RedisLines;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads positions and their closed cycles from Redis.
+@Singleton
+public class PositionReader extends EntityReader<Position> {
+    private final Clock clock;
+
+    public PositionReader(RedisLines lines, Keys keys, Clock clock) {
+        super(lines, keys, Kind.POSITION);
+        this.clock = clock;
+    }
+
+    /// The positions that a filter wants, in the order of their ids.
+    ///
+    /// @param after the id before the first one wanted; null for the first page
+    public Uni<Page<Stored<Position>>> page(PositionFilter filter, @Nullable String after, int limit) {
+        return page(filter.wanted(), after, limit);
+    }
+
+    public Following<Position> following(PositionFilter filter) {
+        return new Following<>(this, filter.wanted());
+    }
+
+    /// The closed cycles of one position, newest first, without those past their time.
+    public Uni<Optional<List<Position>>> cycles(String id) {
+        return find(id).chain(found -> found.isEmpty()
+                ? Uni.createFrom().item(Optional.<List<Position>>empty())
+                : Futures.uni(cyclesOf(keys.positionCycles(id))));
+    }
+
+    private Future<Optional<List<Position>>> cyclesOf(String key) {
+        return redis.list(key)
+                .map(cycles -> Optional.of(alive(cycles)))
+                .recover(failure -> Unreadable.failure(key, failure));
+    }
+
+    private List<Position> alive(List<String> cycles) {
+        long now = clock.millis();
+        return cycles.stream()
+                .map(Fields::ofJson)
+                .filter(cycle -> cycle.needNumber("expires_at") > now)
+                .map(PositionFields::read)
+                .toList();
+    }
+
+    @Override
+    Future<Position> entity(String id, Fields fields) {
+        return Future.succeededFuture(PositionFields.read(fields));
+    }
+}

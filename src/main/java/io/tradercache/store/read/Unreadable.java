@@ -1,0 +1,16 @@
+package io.tradercache.store.read;
+
+import io.tradercache.store.redis.RedisRefused;
+import io.vertx.core.Future;
+
+/// One entity cannot be read, although Redis serves others: one of its keys does not hold what we wrote.
+public final class Unreadable extends RuntimeException {
+    private Unreadable(String key, Throwable cause) {
+        super(key + " cannot be read: " + cause.getMessage(), cause);
+    }
+
+    /// The failure of a read, in these words if it is about what was read.
+    static <T> Future<T> failure(String key, Throwable cause) {
+        return Future.failedFuture(RedisRefused.isBehind(cause) ? new Unreadable(key, cause) : cause);
+    }
+}

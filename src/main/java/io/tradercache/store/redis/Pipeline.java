@@ -1,0 +1,361 @@
+package io.tradercache.store.redis;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of asking.
+///
+/// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other kind fails
+/// them at once, and also those that are too many. A request that was under way when the connection broke fails in
+/// both kinds, because nobody knows whether Redis did it.
+///
+/// A request that Redis refuses fails alone, with [RedisRefused] if that comes from what its key holds. The client then
+/// has no answers for those that left with it, so they are sent once more, one by one. Some may be done twice, or later
+/// than what was asked after them.
+public final class Pipeline {
+    private static final Logger LOG = Logger.getLogger(Pipeline.class);
+
+    // The client refuses more than 2 048 requests that wait for an answer on one connection.
+    private static final int MOST_IN_BATCH = 150;
+    private static final int MOST_BATCHES = 10;
+
+    // How many requests may wait in a pipeline that does not hold them: what Redis answers in about a second. Those who
+    // ask for more than it can do get an error soon, instead of an answer that comes late and takes memory until then.
+    public static final int MOST_WAITING = 100_000;
+
+    private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
+
+    private static final Duration LONGEST_TURN = Duration.ofMillis(20);
+
+    private final Vertx vertx;
+    private final Redis redis;
+    private final String name;
+    private final boolean holds;
+    private final Duration patience;
+    private final Context context;
+
+    private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean flushing = new AtomicBoolean();
+
+    // The fields from here on are touched only on the context.
+    private @Nullable RedisConnection connection;
+    private boolean connecting;
+    private final List<List<Asked>> underWay = new ArrayList<>();
+    private final Queue<Asked> oneByOne = new ArrayDeque<>();
+    private final Queue<Answered> answers = new ArrayDeque<>();
+    private boolean answering;
+    private Duration backoff = SHORTEST_BACKOFF;
+
+    private volatile boolean up;
+    private volatile boolean closed;
+
+    /// @param isScript whether it calls a script of ours, which returns errors as texts
+    private record Asked(Request request, boolean isScript, Promise<Response> answer) {}
+
+    private record Answered(
+            Promise<Response> promise, @Nullable Response response) {}
+
+    /// @param holds whether requests are kept while Redis is away; else they fail
+    /// @param patience how long an answer may take before the connection counts as broken
+    Pipeline(Vertx vertx, Redis redis, String name, boolean holds, Duration patience) {
+        this(vertx, vertx.getOrCreateContext(), redis, name, holds, patience);
+    }
+
+    /// @param context the Vert.x context on which it does all its work
+    Pipeline(Vertx vertx, Context context, Redis redis, String name, boolean holds, Duration patience) {
+        this.vertx = vertx;
+        this.context = context;
+        this.redis = redis;
+        this.name = name;
+        this.holds = holds;
+        this.patience = patience;
+        context.runOnContext(_ -> connect());
+    }
+
+    /// Sends a request. Redis handles the requests of one thread in the order in which that thread asks.
+    public Future<Response> ask(Request request) {
+        return ask(request, false);
+    }
+
+    /// Runs a script.
+    @SafeVarargs
+    public final Future<Response> run(Script script, List<String> scriptKeys, List<String>... arguments) {
+        return ask(script.call(scriptKeys, arguments), true);
+    }
+
+    private Future<Response> ask(Request request, boolean isScript) {
+        Promise<Response> answer = Promise.promise();
+        if (closed) {
+            answer.fail(new RedisAway("shutting down"));
+            return answer.future();
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING && !holds) {
+            waiting.decrementAndGet();
+            answer.fail(new RedisAway("too many requests wait for Redis"));
+            return answer.future();
+        }
+        asked.add(new Asked(request, isScript, answer));
+        if (flushing.compareAndSet(false, true)) {
+            context.runOnContext(_ -> flush());
+        }
+        return answer.future();
+    }
+
+    /// All fields of one hash; empty if there is none.
+    public Future<Response> hash(String key) {
+        return ask(Request.cmd(Command.HGETALL).arg(key));
+    }
+
+    /// All items of one list; empty if there is none.
+    public Future<List<String>> list(String key) {
+        return ask(Request.cmd(Command.LRANGE).arg(key).arg(0).arg(-1)).map(Pipeline::texts);
+    }
+
+    /// The items of an answer that is a list of texts.
+    public static List<String> texts(Response response) {
+        List<String> texts = new ArrayList<>(response.size());
+        response.forEach(item -> texts.add(item.toString()));
+        return texts;
+    }
+
+    /// Runs a task on the thread of this connection, after its current work.
+    public void soon(Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
+    public boolean isUp() {
+        return up;
+    }
+
+    /// Closes the connection for good. Once the result completes, it is not opened again.
+    public Future<Void> close() {
+        closed = true;
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(_ -> {
+            lose(new RedisAway("shutting down"));
+            done.complete();
+        });
+        return done.future();
+    }
+
+    private void flush() {
+        flushing.set(false);
+        var to = connection;
+        if (to == null) {
+            if (!holds && !connecting) {
+                failAsked(new RedisAway("not connected to Redis"));
+            }
+            return;
+        }
+        while (underWay.size() < MOST_BATCHES && !oneByOne.isEmpty()) {
+            send(to, List.of(oneByOne.remove()));
+        }
+        while (underWay.size() < MOST_BATCHES && !asked.isEmpty()) {
+            send(to, take(MOST_IN_BATCH));
+        }
+    }
+
+    private List<Asked> take(int most) {
+        var batch = new ArrayList<Asked>();
+        for (var next = asked.poll(); next != null; next = batch.size() < most ? asked.poll() : null) {
+            batch.add(next);
+        }
+        waiting.addAndGet(-batch.size());
+        return batch;
+    }
+
+    private void send(RedisConnection to, List<Asked> batch) {
+        underWay.add(batch);
+        var requests = batch.stream().map(Asked::request).toList();
+        long timer = vertx.setTimer(
+                patience.toMillis(), _ -> lose(to, new RedisAway("no answer within " + patience.toSeconds() + " s")));
+        to.batch(requests)
+                .onComplete(done -> context.runOnContext(_ -> {
+                    vertx.cancelTimer(timer);
+                    underWay.remove(batch);
+                    if (done.succeeded()) {
+                        answer(to, batch, done.result());
+                    } else {
+                        refuse(to, batch, done.cause());
+                    }
+                    flush();
+                }));
+    }
+
+    private void answer(RedisConnection from, List<Asked> batch, List<Response> responses) {
+        for (int i = 0; i < batch.size(); i++) {
+            var one = batch.get(i);
+            var response = responses.get(i);
+            if (one.isScript() && response.type() == ResponseType.BULK) {
+                refuse(from, one, RedisError.of(response.toString()));
+            } else {
+                answers.add(new Answered(one.answer(), response));
+            }
+        }
+        if (!answering) {
+            answering = true;
+            answerSome();
+        }
+    }
+
+    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow each
+    /// answer.
+    private void answerSome() {
+        long until = System.nanoTime() + LONGEST_TURN.toNanos();
+        for (var next = answers.poll(); next != null; next = answers.poll()) {
+            next.promise().tryComplete(next.response());
+            if (System.nanoTime() > until) {
+                context.runOnContext(_ -> answerSome());
+                return;
+            }
+        }
+        answering = false;
+    }
+
+    private void refuse(RedisConnection from, List<Asked> batch, Throwable cause) {
+        var error = RedisError.of(String.valueOf(cause.getMessage()));
+        if (closed || !error.isReply()) {
+            lose(from, cause);
+            fail(batch, cause);
+        } else if (batch.size() == 1 || error.isAboutTheServer()) {
+            batch.forEach(one -> refuse(from, one, error));
+        } else {
+            oneByOne.addAll(batch);
+        }
+    }
+
+    private void refuse(RedisConnection from, Asked one, RedisError error) {
+        var failure = error.isAboutTheKey() ? new RedisRefused(error.text()) : new RedisAway(error.text());
+        if (error.isAboutTheServer()) {
+            lose(from, failure);
+        }
+        one.answer().tryFail(failure);
+    }
+
+    private static void fail(List<Asked> batch, Throwable cause) {
+        var away = new RedisAway(String.valueOf(cause.getMessage()), cause);
+        batch.forEach(one -> one.answer().tryFail(away));
+    }
+
+    private void connect() {
+        if (connecting || connection != null || closed) {
+            return;
+        }
+        connecting = true;
+        // A connection that is not closed is lost to the pool, and there may be many attempts while Redis loads its
+        // data.
+        var attempt =
+                redis.connect().compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
+        timeout(attempt)
+                .onComplete(done -> context.runOnContext(_ -> {
+                    connecting = false;
+                    if (done.succeeded()) {
+                        connected(done.result());
+                    } else {
+                        LOG.debugf("%s: no connection: %s", name, done.cause().getMessage());
+                        failAskedUnlessHolding(done.cause());
+                        retryLater();
+                    }
+                }));
+    }
+
+    private Future<RedisConnection> timeout(Future<RedisConnection> attempt) {
+        Promise<RedisConnection> first = Promise.promise();
+        long timer = vertx.setTimer(patience.toMillis(), _ -> first.tryFail(new RedisAway("no connection in time")));
+        attempt.onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (done.failed()) {
+                first.tryFail(done.cause());
+            } else if (!first.tryComplete(done.result())) {
+                done.result().close();
+            }
+        });
+        return first.future();
+    }
+
+    private static Future<?> loadScripts(RedisConnection fresh) {
+        var loads = Script.ALL.stream()
+                .map(script -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text()))
+                .toList();
+        return fresh.batch(loads);
+    }
+
+    private void connected(RedisConnection fresh) {
+        fresh.exceptionHandler(broken -> context.runOnContext(_ -> lose(fresh, broken)));
+        fresh.endHandler(_ -> context.runOnContext(_ -> lose(fresh, new RedisAway("Redis closed the connection"))));
+        connection = fresh;
+        backoff = SHORTEST_BACKOFF;
+        if (!up) {
+            up = true;
+            LOG.infof("Connected to Redis: %s", name);
+        }
+        flush();
+    }
+
+    /// Gives the connection up, unless it was given up before.
+    @SuppressWarnings("ReferenceEquality")
+    private void lose(RedisConnection broken, Throwable cause) {
+        if (connection == broken) {
+            lose(cause);
+        }
+    }
+
+    private void lose(Throwable cause) {
+        var broken = connection;
+        connection = null;
+        if (broken != null) {
+            if (up && !closed) {
+                LOG.warnf("Lost Redis: %s: %s", name, cause.getMessage());
+            }
+            broken.close();
+        }
+        up = false;
+        // Fail them here: a connection that is only silent would keep them waiting for ever.
+        List.copyOf(underWay).forEach(batch -> fail(batch, cause));
+        underWay.clear();
+        fail(List.copyOf(oneByOne), cause);
+        oneByOne.clear();
+        if (closed) {
+            failAsked(cause);
+        } else {
+            failAskedUnlessHolding(cause);
+            retryLater();
+        }
+    }
+
+    private void retryLater() {
+        vertx.setTimer(backoff.toMillis(), _ -> context.runOnContext(_ -> connect()));
+        var twice = backoff.multipliedBy(2);
+        backoff = twice.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : twice;
+    }
+
+    private void failAskedUnlessHolding(Throwable cause) {
+        if (!holds) {
+            failAsked(cause);
+        }
+    }
+
+    private void failAsked(Throwable cause) {
+        fail(take(Integer.MAX_VALUE), cause);
+    }
+}

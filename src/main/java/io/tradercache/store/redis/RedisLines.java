@@ -1,0 +1,71 @@
+package io.tradercache.store.redis;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The connections to Redis: one for writes, which waits while Redis is away; one for reads, which then fails at once;
+/// and one for the writes of market data, so that no fill waits behind them.
+@ApplicationScoped
+public class RedisLines {
+    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PARTING = Duration.ofSeconds(2);
+
+    private final Pipeline writes;
+    private final Pipeline reads;
+    private final Pipeline market;
+
+    public RedisLines(Vertx vertx, Redis redis) {
+        // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
+        // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
+        // in turn.
+        var loops = Stream.generate(() -> onNextLoop(vertx)).limit(3).toList();
+        writes = new Pipeline(vertx, loops.get(0), redis, "writes", true, WRITE_PATIENCE);
+        reads = new Pipeline(vertx, loops.get(1), redis, "reads", false, READ_PATIENCE);
+        market = new Pipeline(vertx, loops.get(2), redis, "market", true, WRITE_PATIENCE);
+    }
+
+    /// A context on the next event loop. Vert.x gives one to each new thread, so a new thread asks for it.
+    private static Context onNextLoop(Vertx vertx) {
+        var context = new CompletableFuture<Context>();
+        Thread.ofPlatform().start(() -> context.complete(vertx.getOrCreateContext()));
+        return context.join();
+    }
+
+    public Pipeline writes() {
+        return writes;
+    }
+
+    public Pipeline reads() {
+        return reads;
+    }
+
+    /// The writes of ticks and bars.
+    public Pipeline market() {
+        return market;
+    }
+
+    public boolean isUp() {
+        return writes.isUp() && reads.isUp() && market.isUp();
+    }
+
+    // This runs last, so what is being written when the stop comes is still written. It waits, because the client is
+    // closed after it, and a line that connected again then would only get an error.
+    public void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent stop) {
+        Future.join(writes.close(), reads.close(), market.close())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .completeOnTimeout(null, PARTING.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,54 @@
+package io.tradercache.store.write;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The work that waits for the next round, by entity, in the order in which it came.
+///
+/// An entity that could not be written is put off. Its later work waits behind the earlier, and holds up nobody else.
+final class Backlog<I, W, L> {
+    private Map<I, Turn<I, W, L>> waiting = new LinkedHashMap<>();
+    private final Map<I, Turn<I, W, L>> putOff = new HashMap<>();
+
+    synchronized void add(List<Work<I, W>> works) {
+        for (var work : works) {
+            var turn = putOff.get(work.id());
+            if (turn == null) {
+                turn = waiting.computeIfAbsent(work.id(), Turn::new);
+            }
+            turn.add(work);
+        }
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /// Takes all that waits, as the turns of one round.
+    synchronized List<Turn<I, W, L>> take() {
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        var taken = List.copyOf(waiting.values());
+        waiting = new LinkedHashMap<>();
+        return taken;
+    }
+
+    /// Puts a turn off until [#recall].
+    synchronized void putOff(Turn<I, W, L> turn) {
+        var later = waiting.remove(turn.id());
+        if (later != null) {
+            turn.addAll(later);
+        }
+        putOff.put(turn.id(), turn);
+    }
+
+    synchronized void recall(I id) {
+        var turn = putOff.remove(id);
+        if (turn != null) {
+            waiting.put(id, turn);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.tradercache.store.write;
+
+import io.tradercache.store.Gap;
+import io.tradercache.store.Placement;
+import io.tradercache.store.Source;
+import io.tradercache.store.Stored;
+import io.tradercache.store.hash.Fields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One entity in memory: its state in Redis when we last read or wrote it, and the changes since then.
+///
+/// There is one watermark per partition. A record at or below it has been applied, whoever delivers it again.
+final class Held<L> {
+    final L ledger;
+
+    /// The hash as stored; empty if there is none.
+    private Map<String, String> stored;
+
+    private final Map<String, Long> watermarks = new LinkedHashMap<>();
+
+    /// How far partitions were written when the entity was found not to be there, by [Log#progress].
+    private Map<String, Long> absentAt = Map.of();
+
+    private long version;
+    private long revision;
+    private Stored.@Nullable Origin source;
+    private @Nullable Gap gap;
+    private boolean gapFound;
+    private boolean gapDoubted;
+    private boolean moved;
+    private boolean touched;
+
+    private @Nullable Placement placed;
+
+    Held(L ledger, Fields fields) {
+        this.ledger = ledger;
+        this.stored = fields.values();
+        var text = fields.text("version");
+        this.version = text == null ? 0 : Long.parseLong(text);
+        var ahead = fields.number(Fields.REVISION);
+        this.revision = ahead == null ? version : ahead;
+        this.source = Stored.Origin.of(fields);
+        this.gap = Gap.read(fields);
+        stored.forEach((name, value) -> {
+            if (name.startsWith(Fields.WATERMARK)) {
+                watermarks.put(name, Long.valueOf(value));
+            }
+        });
+    }
+
+    /// Whether Redis holds the entity, or will hold it after the next write.
+    boolean exists() {
+        return version > 0 || moved;
+    }
+
+    /// Moves with each write that changes what readers see.
+    long version() {
+        return version;
+    }
+
+    /// Moves with each write, so that of two writers only one succeeds.
+    long revision() {
+        return revision;
+    }
+
+    Map<String, String> stored() {
+        return stored;
+    }
+
+    Stored.@Nullable Origin source() {
+        return source;
+    }
+
+    @Nullable
+    Gap gap() {
+        return gap;
+    }
+
+    /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
+    /// the partition was written when it was assigned, or when the entity was found not to be there.
+    boolean has(Source record) {
+        long seen = watermarks.getOrDefault(record.log().watermark(), -1L);
+        long passed = absentAt.getOrDefault(record.log().progress(), -1L);
+        return record.offset() <= Math.max(Math.max(seen, passed), record.log().writtenUpTo());
+    }
+
+    /// Notes how far partitions are written now that the entity is not there.
+    void absentAt(Map<String, Long> progress) {
+        absentAt = progress;
+    }
+
+    /// Notes that a record changed the entity.
+    void movedBy(Source record) {
+        watermarks.put(record.log().watermark(), record.offset());
+        source = record.origin();
+        moved = true;
+    }
+
+    /// Notes that the effect of a record on another entity changed this one.
+    void movedFrom(Stored.@Nullable Origin record) {
+        source = record;
+        moved = true;
+    }
+
+    /// Notes that something other than a record changed the entity.
+    void moved() {
+        moved = true;
+    }
+
+    /// Notes that only internal fields of the entity changed, which readers never see.
+    void touched() {
+        touched = true;
+    }
+
+    /// Notes that a record came and changed only the watermark of the entity.
+    void touchedBy(Source record) {
+        if (exists()) {
+            watermarks.put(record.log().watermark(), record.offset());
+            touched = true;
+        }
+    }
+
+    /// Sets the gap if there is none. The first gap stays, because an operator starts to look there.
+    void gap(Gap found) {
+        if (!exists()) {
+            return;
+        }
+        if (gap == null) {
+            gap = found;
+            gapFound = true;
+        } else {
+            gapDoubted = true;
+        }
+    }
+
+    /// Whether a gap was found beside one that is known, which an operator may have cleared in Redis.
+    boolean isGapDoubted() {
+        return gapDoubted;
+    }
+
+    /// Notes that the entity was read after the gap was found, so the known gap still stands.
+    void gapSettled() {
+        gapDoubted = false;
+    }
+
+    boolean isMoved() {
+        return moved;
+    }
+
+    /// Whether readers will see a change.
+    boolean isShown() {
+        return moved || gapFound;
+    }
+
+    boolean needsWrite() {
+        return isShown() || touched;
+    }
+
+    /// Adds the fields that every entity has beside its own figures, as the next write stores them.
+    ///
+    /// @param now ms since the epoch. Versions start from it, so none is used again when an entity expires and is
+    ///     created again.
+    void describe(Fields fields, long now) {
+        long next = revision == 0 ? now : revision + 1;
+        if (isShown()) {
+            fields.put("version", next);
+        } else {
+            fields.put("version", version).put(Fields.REVISION, next);
+        }
+        if (source != null) {
+            fields.put("source", source.text());
+        }
+        if (gap != null) {
+            gap.write(fields);
+        }
+        watermarks.forEach(fields::put);
+    }
+
+    void written(Fields fields) {
+        stored = fields.values();
+        version = fields.needNumber("version");
+        var ahead = fields.number(Fields.REVISION);
+        revision = ahead == null ? version : ahead;
+        moved = false;
+        gapFound = false;
+        touched = false;
+    }
+
+    /// Where it was last placed in the indexes; null if it never was.
+    @Nullable
+    Placement placed() {
+        return placed;
+    }
+
+    void placed(Placement placement) {
+        placed = placement;
+    }
+}

@@ -1,0 +1,30 @@
+package io.tradercache.store.write;
+
+import io.tradercache.domain.Fill;
+import io.tradercache.domain.Instrument;
+import io.tradercache.domain.Refusal;
+import io.tradercache.store.Gap;
+import io.tradercache.store.Stored;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The work that can come to a position.
+sealed interface PositionWork {
+    /// A fill that names this position.
+    record Filled(Delivery<Fill> delivery) implements PositionWork {}
+
+    /// A record whose key names this position, but which is no fill at all.
+    record Unreadable(Delivery<?> delivery, Refusal refusal) implements PositionWork {}
+
+    /// A fill whose key names this position, but which names another position and was refused there.
+    record Missed(Gap gap) implements PositionWork {}
+
+    /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one last.
+    record Flipped(Fill rest, Stored.@Nullable Origin source) implements PositionWork {}
+
+    /// The rests of flips that the positions which they open have applied.
+    record PassedOn(List<Fill> rests) implements PositionWork {}
+
+    /// The definition of its instrument.
+    record Defined(Instrument instrument) implements PositionWork {}
+}
