@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,10 @@ class RedeliveryIT {
     private static final int BACKLOG = Tier.size(20_000, 100_000);
     private static final int STOPS = Tier.size(2, 5);
     private static final String STOPPED = "st-";
+
+    // A stop writes what it has begun. With batches as large as they may be, that could be the whole backlog.
+    private static final Map<String, String> SMALL_BATCHES =
+            Map.of("MP_MESSAGING_INCOMING_FILLS_MAX_POLL_RECORDS", "500");
 
     @Test
     void resentAndRedeliveredFills_moveEveryPositionOnce() throws IOException {
@@ -82,7 +87,7 @@ class RedeliveryIT {
         records.forEach(record -> fold.apply(record.fill()));
 
         try (var line = Line.start("stopped")) {
-            var application = line.application("stopped");
+            var application = line.application("stopped", "", SMALL_BATCHES);
             var api = application.api();
             FillStream.definitions(STOPPED, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
             FillStream.definitions(STOPPED, false).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));

@@ -100,6 +100,8 @@ public final class TickFields {
         return latest(new InstrumentId(fields.need("instrument_id")), fields.text("quote"), fields.text("trade"));
     }
 
+    /// The newest quote and the newest trade of an instrument.
+    ///
     /// @param quote as JSON, like the trade; null for none
     public static Latest latest(InstrumentId id, @Nullable String quote, @Nullable String trade) {
         return new Latest(

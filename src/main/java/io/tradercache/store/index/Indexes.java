@@ -132,7 +132,7 @@ public final class Indexes {
     }
 
     /// Places an entity if nobody knows where it stood before.
-    public Future<Void> placeAnew(String id, Placement after, @Nullable Long expiresAt) {
+    Future<Void> placeAnew(String id, Placement after, @Nullable Long expiresAt) {
         return moves().placeAnew(id, after, expiresAt).make();
     }
 
@@ -144,17 +144,17 @@ public final class Indexes {
     }
 
     /// Removes an entity that is gone from every index.
-    public Future<Void> forget(Due gone) {
+    Future<Void> forget(Due gone) {
         return moves().forget(gone).make();
     }
 
-    public Future<Response> add(String group, List<String> members) {
+    Future<Response> add(String group, List<String> members) {
         var request = Request.cmd(Command.ZADD).arg(keys.index(kind, group));
         members.forEach(member -> request.arg(0).arg(member));
         return redis.ask(request);
     }
 
-    public Future<Response> remove(String group, List<String> members) {
+    Future<Response> remove(String group, List<String> members) {
         var request = Request.cmd(Command.ZREM).arg(keys.index(kind, group));
         members.forEach(request::arg);
         return redis.ask(request);
@@ -237,7 +237,7 @@ public final class Indexes {
             return "(" + word + "!";
         }
 
-        public Request after(@Nullable String id, int limit) {
+        Request after(@Nullable String id, int limit) {
             return Request.cmd(Command.ZRANGE)
                     .arg(key)
                     .arg(id == null ? "[" + Placement.member(word, "") : "(" + Placement.member(word, id))
@@ -248,7 +248,7 @@ public final class Indexes {
                     .arg(limit);
         }
 
-        public Request count() {
+        Request count() {
             return Request.cmd(Command.ZLEXCOUNT)
                     .arg(key)
                     .arg("[" + Placement.member(word, ""))
@@ -270,7 +270,7 @@ public final class Indexes {
     }
 
     /// Members of a group after the given one. Each member is a word, a blank and an id.
-    public Future<List<String>> members(String group, @Nullable String after, int limit) {
+    Future<List<String>> members(String group, @Nullable String after, int limit) {
         var request = Request.cmd(Command.ZRANGE)
                 .arg(keys.index(kind, group))
                 .arg(after == null ? "-" : "(" + after)
@@ -283,14 +283,14 @@ public final class Indexes {
     }
 
     /// An entity whose time to expire has come, and where it was placed.
-    public record Due(String member, String id, Placement placement) {
+    record Due(String member, String id, Placement placement) {
         private static Due parse(String member) {
             var words = member.split(" ", 2);
             return new Due(member, words[0], Placement.parse(words.length < 2 ? "" : words[1]));
         }
     }
 
-    public Future<List<Due>> due(long now, int limit) {
+    Future<List<Due>> due(long now, int limit) {
         var request = Request.cmd(Command.ZRANGE)
                 .arg(keys.expiries(kind))
                 .arg("-inf")
@@ -304,7 +304,7 @@ public final class Indexes {
     }
 
     /// Sets the time at which the sweeper looks at an entity.
-    public Future<Response> expireAt(String member, long expiresAt) {
+    Future<Response> expireAt(String member, long expiresAt) {
         return redis.ask(Request.cmd(Command.ZADD)
                 .arg(keys.expiries(kind))
                 .arg(expiresAt)

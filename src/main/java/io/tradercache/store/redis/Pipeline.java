@@ -39,7 +39,7 @@ public final class Pipeline {
 
     // How many requests may wait in a pipeline that does not hold them: what Redis answers in about a second. Those who
     // ask for more than it can do get an error soon, instead of an answer that comes late and takes memory until then.
-    public static final int MOST_WAITING = 100_000;
+    static final int MOST_WAITING = 100_000;
 
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
@@ -148,7 +148,7 @@ public final class Pipeline {
     }
 
     /// Closes the connection for good. Once the result completes, it is not opened again.
-    public Future<Void> close() {
+    Future<Void> close() {
         closed = true;
         Promise<Void> done = Promise.promise();
         context.runOnContext(_ -> {
@@ -187,11 +187,10 @@ public final class Pipeline {
     private void send(RedisConnection to, List<Asked> batch) {
         underWay.add(batch);
         var requests = batch.stream().map(Asked::request).toList();
-        long timer = vertx.setTimer(
-                patience.toMillis(), _ -> lose(to, new RedisAway("no answer within " + patience.toSeconds() + " s")));
+        var watch = new Watch(to);
         to.batch(requests)
                 .onComplete(done -> context.runOnContext(_ -> {
-                    vertx.cancelTimer(timer);
+                    watch.end();
                     underWay.remove(batch);
                     if (done.succeeded()) {
                         answer(to, batch, done.result());
@@ -200,6 +199,25 @@ public final class Pipeline {
                     }
                     flush();
                 }));
+    }
+
+    /// Gives a connection up that does not answer. It looks twice, each time after half of the patience: if our own
+    /// thread was held up, the answer may have come and only not been read.
+    private final class Watch {
+        private final long half = patience.toMillis() / 2;
+        private long timer;
+
+        Watch(RedisConnection on) {
+            timer = vertx.setTimer(half, _ -> timer = vertx.setTimer(half, _ -> lose(on, silent())));
+        }
+
+        private RedisAway silent() {
+            return new RedisAway("no answer within " + patience.toSeconds() + " s");
+        }
+
+        void end() {
+            vertx.cancelTimer(timer);
+        }
     }
 
     private void answer(RedisConnection from, List<Asked> batch, List<Response> responses) {

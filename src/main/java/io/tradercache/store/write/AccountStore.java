@@ -80,7 +80,7 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
         if (entity.has(source)) {
             return Verdict.of(entity.exists() ? Outcome.REPLAYED : Outcome.EXPIRED);
         }
-        var entry = entity.ledger;
+        var entry = entity.entry;
         var result = Account.apply(entry.account, delivery.event(), allowBorrowing);
         if (result.outcome() instanceof Outcome.Applied && !Objects.equals(result.account(), entry.account)) {
             entity.movedBy(source);
@@ -97,18 +97,18 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
     }
 
     @Override
-    protected List<String> keys(AccountId id) {
+    protected List<String> keysOf(AccountId id) {
         return List.of(keys.account(id.value()), keys.accountBalances(id.value()), keys.accountMargins(id.value()));
     }
 
     @Override
     protected Fields describe(AccountId id, Held<Entry> entity) {
-        return AccountFields.write(Objects.requireNonNull(entity.ledger.account));
+        return AccountFields.write(Objects.requireNonNull(entity.entry.account));
     }
 
     @Override
-    protected void addSideWrites(AccountId id, Held<Entry> entity, Commit commit) {
-        var entry = entity.ledger;
+    protected void moveSideWrites(AccountId id, Held<Entry> entity, Commit commit) {
+        var entry = entity.entry;
         var account = Objects.requireNonNull(entry.account);
         var before = entry.written;
         List<String> balances = new ArrayList<>();

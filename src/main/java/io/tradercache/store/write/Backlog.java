@@ -8,9 +8,9 @@ import java.util.Map;
 /// The work that waits for the next round, by entity, in the order in which it came.
 ///
 /// An entity that could not be written is put off. Its later work waits behind the earlier, and holds up nobody else.
-final class Backlog<I, W, L> {
-    private Map<I, Turn<I, W, L>> waiting = new LinkedHashMap<>();
-    private final Map<I, Turn<I, W, L>> putOff = new HashMap<>();
+final class Backlog<I, W, E> {
+    private Map<I, Turn<I, W, E>> waiting = new LinkedHashMap<>();
+    private final Map<I, Turn<I, W, E>> putOff = new HashMap<>();
 
     synchronized void add(List<Work<I, W>> works) {
         for (var work : works) {
@@ -27,7 +27,7 @@ final class Backlog<I, W, L> {
     }
 
     /// Takes all that waits, as the turns of one round.
-    synchronized List<Turn<I, W, L>> take() {
+    synchronized List<Turn<I, W, E>> take() {
         if (waiting.isEmpty()) {
             return List.of();
         }
@@ -37,7 +37,7 @@ final class Backlog<I, W, L> {
     }
 
     /// Puts a turn off until [#recall].
-    synchronized void putOff(Turn<I, W, L> turn) {
+    synchronized void putOff(Turn<I, W, E> turn) {
         var later = waiting.remove(turn.id());
         if (later != null) {
             turn.addAll(later);

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// One entity in memory: its state in Redis when we last read or wrote it, and the changes since then.
 ///
 /// There is one watermark per partition. A record at or below it has been applied, whoever delivers it again.
-final class Held<L> {
-    final L ledger;
+final class Held<E> {
+    /// The entity itself.
+    final E entry;
 
     /// The hash as stored; empty if there is none.
     private Map<String, String> stored;
@@ -32,10 +33,10 @@ final class Held<L> {
     private boolean moved;
     private boolean touched;
 
-    private @Nullable Placement placed;
+    private @Nullable Placement placement;
 
-    Held(L ledger, Fields fields) {
-        this.ledger = ledger;
+    Held(E entry, Fields fields) {
+        this.entry = entry;
         this.stored = fields.values();
         var text = fields.text("version");
         this.version = text == null ? 0 : Long.parseLong(text);
@@ -190,11 +191,11 @@ final class Held<L> {
 
     /// Where it was last placed in the indexes; null if it never was.
     @Nullable
-    Placement placed() {
-        return placed;
+    Placement placement() {
+        return placement;
     }
 
-    void placed(Placement placement) {
-        placed = placement;
+    void placement(Placement placed) {
+        placement = placed;
     }
 }

@@ -110,13 +110,13 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
         if (entity.has(source)) {
             return Verdict.of(entity.exists() ? Outcome.REPLAYED : Outcome.EXPIRED);
         }
-        var held = entity.ledger.instrument;
+        var held = entity.entry.instrument;
         var defined = delivery.event();
         if (held != null && defined.tsEvent() < held.tsEvent()) {
             entity.touchedBy(source);
             return new Verdict(Outcome.LATE, false);
         }
-        entity.ledger.instrument = defined;
+        entity.entry.instrument = defined;
         entity.movedBy(source);
         return new Verdict(Outcome.APPLIED, held == null || !defined.terms(null).equals(held.terms(null)));
     }
@@ -127,17 +127,17 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     }
 
     @Override
-    protected List<String> keys(InstrumentId id) {
+    protected List<String> keysOf(InstrumentId id) {
         return List.of(keys.instrument(id.value()));
     }
 
     @Override
     protected Fields describe(InstrumentId id, Held<Entry> entity) {
-        return InstrumentFields.write(Objects.requireNonNull(entity.ledger.instrument));
+        return InstrumentFields.write(Objects.requireNonNull(entity.entry.instrument));
     }
 
     @Override
-    protected void addSideWrites(InstrumentId id, Held<Entry> entity, Commit commit) {
+    protected void moveSideWrites(InstrumentId id, Held<Entry> entity, Commit commit) {
         // An instrument has no side keys.
     }
 
@@ -148,7 +148,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     @Override
     protected Future<Void> follow(InstrumentId id, Held<Entry> entity, boolean wandered) {
-        known.put(id, Objects.requireNonNull(entity.ledger.instrument));
+        known.put(id, Objects.requireNonNull(entity.entry.instrument));
         return Future.succeededFuture();
     }
 }

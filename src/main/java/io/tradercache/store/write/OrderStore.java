@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///     trader-order:O-1                            hash  status PARTIALLY_FILLED, filled_qty 1.5, leaves_qty 0.5, …
 ///     trader-order-events:{trader-order:O-1}      list  {"type":"OrderInitialized",…}, {"type":"OrderFilled",…}, …
 @Singleton
-public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>, OrderStore.Entry> {
+public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>, OrderLedger> {
     private static final List<String> READS = List.of("HGETALL", "LRANGE");
 
     private final Lifetimes lifetimes;
@@ -39,19 +39,6 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     public OrderStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
         super(lines.writes(), keys, vertx, clock, new Traces(Kind.ORDER, lines, keys, feed));
         this.lifetimes = new Lifetimes(clock, config);
-    }
-
-    /// An order in memory.
-    static final class Entry {
-        final OrderLedger ledger;
-
-        Entry(OrderLedger ledger) {
-            this.ledger = ledger;
-        }
-
-        Order order() {
-            return Objects.requireNonNull(ledger.order());
-        }
     }
 
     /// Applies events in the order of the list, and completes when all that follows from them is in Redis.
@@ -67,26 +54,26 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
-    protected Held<Entry> restore(ClientOrderId id, Response answers) {
+    protected Held<OrderLedger> restore(ClientOrderId id, Response answers) {
         var fields = Fields.ofPairs(answers.get(0));
         var ledger = fields.isEmpty()
                 ? new OrderLedger(id)
                 : OrderLedger.restore(id, OrderFields.readEvents(Pipeline.texts(answers.get(1))));
-        return new Held<>(new Entry(ledger), fields);
+        return new Held<>(ledger, fields);
     }
 
     @Override
-    protected int parts(Entry entry) {
-        return entry.ledger.size();
+    protected int parts(OrderLedger ledger) {
+        return ledger.size();
     }
 
     @Override
-    protected Verdict judge(ClientOrderId id, Held<Entry> entity, Delivery<OrderEvent> delivery) {
+    protected Verdict judge(ClientOrderId id, Held<OrderLedger> entity, Delivery<OrderEvent> delivery) {
         var source = delivery.source();
         if (entity.has(source)) {
             return Verdict.of(entity.exists() ? Outcome.REPLAYED : Outcome.EXPIRED);
         }
-        var outcome = entity.ledger.ledger.apply(delivery.event());
+        var outcome = entity.entry.apply(delivery.event());
         switch (outcome) {
             case Outcome.Applied _, Outcome.Late _ -> entity.movedBy(source);
             case Outcome.Refused(var refusal)
@@ -103,28 +90,30 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
-    protected List<String> keys(ClientOrderId id) {
+    protected List<String> keysOf(ClientOrderId id) {
         return List.of(keys.order(id.value()), keys.orderEvents(id.value()));
     }
 
     @Override
-    protected Fields describe(ClientOrderId id, Held<Entry> entity) {
-        return OrderFields.write(entity.ledger.order());
+    protected Fields describe(ClientOrderId id, Held<OrderLedger> entity) {
+        return OrderFields.write(order(entity));
     }
 
     @Override
-    protected void addSideWrites(ClientOrderId id, Held<Entry> entity, Commit commit) {
+    protected void moveSideWrites(ClientOrderId id, Held<OrderLedger> entity, Commit commit) {
         List<String> added = new ArrayList<>();
-        entity.ledger
-                .ledger
-                .drain()
-                .forEach(event -> added.add(OrderFields.write(event).json()));
+        entity.entry.drain().forEach(event -> added.add(OrderFields.write(event).json()));
         commit.add("RPUSH", keys.orderEvents(id.value()), added, 1);
     }
 
     @Override
-    protected @Nullable Long expiresAt(Held<Entry> entity) {
-        var order = entity.ledger.order();
+    protected @Nullable Long expiresAt(Held<OrderLedger> entity) {
+        var order = order(entity);
         return order.isClosed() ? lifetimes.of(order) : null;
+    }
+
+    /// The order. Callers know that there is one.
+    private static Order order(Held<OrderLedger> entity) {
+        return Objects.requireNonNull(entity.entry.order());
     }
 }

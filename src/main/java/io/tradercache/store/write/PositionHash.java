@@ -114,7 +114,7 @@ final class PositionHash {
                 Long.parseLong(words[0]), Side.valueOf(words[1]), new BigDecimal(words[2]), new BigDecimal(words[3]));
     }
 
-    List<String> keys(PositionId id) {
+    List<String> keysOf(PositionId id) {
         return List.of(
                 keys.position(id.value()),
                 keys.positionTrades(id.value()),
@@ -122,8 +122,8 @@ final class PositionHash {
                 keys.positionFills(id.value()));
     }
 
-    /// The hash as it will be stored. It also takes the changes of the side keys from the ledger.
-    Fields describe(PositionEntry entry) {
+    /// Takes the changes of the side keys from the ledger.
+    void settle(PositionEntry entry) {
         var changes = entry.ledger.drain();
         entry.changes = changes;
         var rewritten = changes.cycles();
@@ -132,7 +132,10 @@ final class PositionHash {
         entry.pendingFlips.addAll(changes.flips());
         // The next fills recall theirs again. What is held of a position must not grow with its trades.
         entry.ledger.recall(Map.of());
+    }
 
+    /// The hash as it will be stored.
+    Fields describe(PositionEntry entry) {
         var fields = PositionFields.write(entry.position());
         if (entry.cycles > 0) {
             fields.put("cycles", entry.cycles);
@@ -157,7 +160,7 @@ final class PositionHash {
     }
 
     void addSideWrites(PositionId id, Held<PositionEntry> entity, Commit commit) {
-        var changes = Objects.requireNonNull(entity.ledger.changes);
+        var changes = Objects.requireNonNull(entity.entry.changes);
         List<String> remembered = new ArrayList<>();
         changes.remembered().forEach((key, trade) -> {
             remembered.add(key.text());

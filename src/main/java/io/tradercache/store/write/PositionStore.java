@@ -152,7 +152,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
 
     @Override
     protected Future<Void> prepare(PositionId id, Held<PositionEntry> entity, List<PositionWork> works) {
-        var trades = hash.recall(redis, id, entity.ledger.ledger, newTrades(entity, works));
+        var trades = hash.recall(redis, id, entity.entry.ledger, newTrades(entity, works));
         var terms = learnTerms(id, entity, works);
         return terms.succeeded() ? trades : Future.all(trades, terms).mapEmpty();
     }
@@ -171,7 +171,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     private Future<Void> learnTerms(PositionId id, Held<PositionEntry> entity, List<PositionWork> works) {
-        var entry = entity.ledger;
+        var entry = entity.entry;
         var position = entry.ledger.position();
         if (position == null) {
             var instrument = firstInstrument(works);
@@ -206,7 +206,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     private Future<Void> define(PositionId id, Held<PositionEntry> entity, @Nullable Instrument instrument) {
-        var ledger = entity.ledger.ledger;
+        var ledger = entity.entry.ledger;
         var position = Objects.requireNonNull(ledger.position());
         if (instrument == null || !instrument.instrumentId().equals(position.instrumentId())) {
             return Future.succeededFuture();
@@ -252,7 +252,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 yield Verdict.of(Outcome.APPLIED);
             }
             case PositionWork.Flipped(var rest, var source) -> {
-                var entry = entity.ledger;
+                var entry = entity.entry;
                 var outcome = entry.ledger.applyFlip(rest, entry.termsFor(rest));
                 if (outcome instanceof Outcome.Applied) {
                     entity.movedFrom(source);
@@ -260,7 +260,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 yield Verdict.of(outcome instanceof Outcome.Refused ? flipRefused(entity, rest, source) : outcome);
             }
             case PositionWork.PassedOn(var rests) -> {
-                if (entity.ledger.pendingFlips.removeAll(rests)) {
+                if (entity.entry.pendingFlips.removeAll(rests)) {
                     entity.touched();
                 }
                 yield Verdict.of(Outcome.APPLIED);
@@ -277,7 +277,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     private static Verdict fill(PositionId id, Held<PositionEntry> entity, Delivery<Fill> delivery) {
-        var entry = entity.ledger;
+        var entry = entity.entry;
         var fill = delivery.event();
         var source = delivery.source();
         boolean belongs = entry.ledger.mismatch(fill) == null;
@@ -308,29 +308,34 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     @Override
-    protected List<String> keys(PositionId id) {
-        return hash.keys(id);
+    protected List<String> keysOf(PositionId id) {
+        return hash.keysOf(id);
+    }
+
+    @Override
+    protected void settle(Held<PositionEntry> entity) {
+        hash.settle(entity.entry);
     }
 
     @Override
     protected Fields describe(PositionId id, Held<PositionEntry> entity) {
-        return hash.describe(entity.ledger);
+        return hash.describe(entity.entry);
     }
 
     @Override
-    protected void addSideWrites(PositionId id, Held<PositionEntry> entity, Commit commit) {
+    protected void moveSideWrites(PositionId id, Held<PositionEntry> entity, Commit commit) {
         hash.addSideWrites(id, entity, commit);
     }
 
     @Override
     protected @Nullable Long expiresAt(Held<PositionEntry> entity) {
-        var position = entity.ledger.position();
+        var position = entity.entry.position();
         return position.isClosed() ? lifetimes.of(position) : null;
     }
 
     @Override
     protected Future<Void> follow(PositionId id, Held<PositionEntry> entity, boolean wandered) {
-        var position = entity.ledger.position();
+        var position = entity.entry.position();
         var passed = passOn(id, entity);
         return wandered ? passed.compose(_ -> learn(id, position)) : passed;
     }
@@ -338,7 +343,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     /// Passes the rests of flips on and then forgets them. Doing it again after a crash is safe, because the position
     /// knows the trade by its key.
     private Future<Void> passOn(PositionId id, Held<PositionEntry> entity) {
-        var pending = List.copyOf(entity.ledger.pendingFlips);
+        var pending = List.copyOf(entity.entry.pendingFlips);
         if (pending.isEmpty()) {
             return Future.succeededFuture();
         }

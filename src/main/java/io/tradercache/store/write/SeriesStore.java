@@ -73,7 +73,7 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
         if (entity.has(source)) {
             return Verdict.of(entity.exists() ? Outcome.REPLAYED : Outcome.EXPIRED);
         }
-        var outcome = take(entity.ledger.series, delivery.event(), entity.ledger.tail);
+        var outcome = take(entity.entry.series, delivery.event(), entity.entry.tail);
         if (outcome instanceof Outcome.Applied) {
             entity.movedBy(source);
         } else {
@@ -88,18 +88,18 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
     }
 
     @Override
-    protected List<String> keys(I id) {
+    protected List<String> keysOf(I id) {
         return List.of(latestKey(id), streamKey(id));
     }
 
     @Override
     protected Fields describe(I id, Held<Entry<L>> entity) {
-        return describe(entity.ledger.series).put(LAST_ID, entity.ledger.tail.last());
+        return describe(entity.entry.series).put(LAST_ID, entity.entry.tail.last());
     }
 
     @Override
-    protected void addSideWrites(I id, Held<Entry<L>> entity, Commit commit) {
-        entity.ledger.tail.drainTo(commit, streamKey(id), capacity);
+    protected void moveSideWrites(I id, Held<Entry<L>> entity, Commit commit) {
+        entity.entry.tail.drainTo(commit, streamKey(id), capacity);
     }
 
     @Override

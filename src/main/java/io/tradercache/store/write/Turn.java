@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The part that one entity has in a round: the work on it, and how far this has come. If the entity cannot be written,
 /// the turn is tried again in a later round.
-final class Turn<I, W, L> {
+final class Turn<I, W, E> {
     private final I id;
     private final List<Work<I, W>> works = new ArrayList<>();
     private @Nullable Future<Response> read;
-    private @Nullable Held<L> entity;
+    private @Nullable Held<E> entity;
     private @Nullable Placement after;
     private int tries;
     private int refusals;
@@ -49,7 +49,7 @@ final class Turn<I, W, L> {
         works.add(work);
     }
 
-    void addAll(Turn<I, W, L> later) {
+    void addAll(Turn<I, W, E> later) {
         works.addAll(later.works);
     }
 
@@ -58,11 +58,11 @@ final class Turn<I, W, L> {
     }
 
     /// The entity. Callers know that it is held.
-    Held<L> entity() {
+    Held<E> entity() {
         return Objects.requireNonNull(entity);
     }
 
-    void entity(Held<L> found) {
+    void entity(Held<E> found) {
         entity = found;
     }
 
