@@ -9,7 +9,7 @@ import io.tradercache.store.read.MarketReader;
 import io.tradercache.store.read.OrderReader;
 import io.tradercache.store.read.PositionReader;
 import io.tradercache.store.redis.RedisAway;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.tradercache.store.write.AccountStore;
 import io.tradercache.store.write.BarStore;
 import io.tradercache.store.write.InstrumentStore;
@@ -40,7 +40,7 @@ public final class StoreRig implements AutoCloseable {
                 .indefinitely();
     }
 
-    public final RedisLines lines;
+    public final RedisConnections connections;
     public final Keys keys;
     public final InstrumentStore instruments;
     public final PositionStore positions;
@@ -63,19 +63,19 @@ public final class StoreRig implements AutoCloseable {
         redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(uri));
         var config = config(settings);
         var clock = Clock.systemUTC();
-        lines = new RedisLines(vertx, redis);
+        connections = new RedisConnections(vertx, redis);
         keys = new Keys(config);
-        var feed = new Feed(lines, keys, config);
-        instruments = new InstrumentStore(lines, keys, vertx, clock, config, feed);
-        positions = new PositionStore(lines, keys, vertx, clock, config, feed, instruments);
-        orders = new OrderStore(lines, keys, vertx, clock, config, feed);
-        accounts = new AccountStore(lines, keys, vertx, clock, config, feed);
-        ticks = new TickStore(lines, keys, vertx, clock, config);
-        bars = new BarStore(lines, keys, vertx, clock, config);
-        positionReader = new PositionReader(lines, keys, clock);
-        orderReader = new OrderReader(lines, keys);
-        marketReader = new MarketReader(lines, keys);
-        progress = new Progress(lines, keys);
+        var feed = new Feed(connections, keys, config);
+        instruments = new InstrumentStore(connections, keys, vertx, clock, config, feed);
+        positions = new PositionStore(connections, keys, vertx, clock, config, feed, instruments);
+        orders = new OrderStore(connections, keys, vertx, clock, config, feed);
+        accounts = new AccountStore(connections, keys, vertx, clock, config, feed);
+        ticks = new TickStore(connections, keys, vertx, clock, config);
+        bars = new BarStore(connections, keys, vertx, clock, config);
+        positionReader = new PositionReader(connections, keys, clock);
+        orderReader = new OrderReader(connections, keys);
+        marketReader = new MarketReader(connections, keys);
+        progress = new Progress(connections, keys);
     }
 
     public static StoreConfig config(Map<String, String> settings) {
@@ -117,7 +117,7 @@ public final class StoreRig implements AutoCloseable {
 
     @Override
     public void close() {
-        lines.close(new io.quarkus.runtime.ShutdownEvent());
+        connections.close(new io.quarkus.runtime.ShutdownEvent());
         redis.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }

@@ -5,7 +5,7 @@ import io.tradercache.store.Kind;
 import io.tradercache.store.Placement;
 import io.tradercache.store.StoreConfig;
 import io.tradercache.store.redis.Pipeline;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
@@ -34,8 +34,8 @@ public class Feed {
     private final String capacity;
     private final Map<Kind, Gathering> kinds = new EnumMap<>(Kind.class);
 
-    public Feed(RedisLines lines, Keys keys, StoreConfig config) {
-        this.redis = lines.writes();
+    public Feed(RedisConnections connections, Keys keys, StoreConfig config) {
+        this.redis = connections.writes();
         this.capacity = Integer.toString(config.feed().capacity());
         for (var kind : Kind.FOLLOWED) {
             kinds.put(kind, new Gathering(keys.feed(kind)));

@@ -6,7 +6,7 @@ import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
 import io.tradercache.store.feed.Feed;
 import io.tradercache.store.redis.Pipeline;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -36,8 +36,8 @@ class Sweeper {
     private final Mender mender;
     private volatile boolean stopped;
 
-    Sweeper(RedisLines lines, Keys keys, Vertx vertx, Clock clock, Feed feed) {
-        this.redis = lines.reads();
+    Sweeper(RedisConnections connections, Keys keys, Vertx vertx, Clock clock, Feed feed) {
+        this.redis = connections.reads();
         this.keys = keys;
         this.vertx = vertx;
         this.clock = clock;

@@ -5,7 +5,7 @@ import io.tradercache.store.Keys;
 import io.tradercache.store.Log;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.tradercache.store.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -20,11 +20,11 @@ import java.util.Map;
 ///     trader-meta:progress    hash    "GQ3k…:3" → "1042 1767225660000 1767225660000000000"
 @ApplicationScoped
 public class Progress {
-    private final RedisLines lines;
+    private final RedisConnections connections;
     private final Keys keys;
 
-    public Progress(RedisLines lines, Keys keys) {
-        this.lines = lines;
+    public Progress(RedisConnections connections, Keys keys) {
+        this.connections = connections;
         this.keys = keys;
     }
 
@@ -65,14 +65,16 @@ public class Progress {
         var request = Request.cmd(Command.HGET).arg(keys.progress()).arg(Log.partition(topicId, partition));
         // Ask on the connection of the writes, so that the answer includes what this instance is still writing.
         return Uni.createFrom()
-                .deferred(() -> Futures.uni(lines.writes()
+                .deferred(() -> Futures.uni(connections
+                        .writes()
                         .ask(request)
                         .map(mark -> mark == null ? new Mark(-1, 0, 0) : Mark.parse(mark.toString()))));
     }
 
     /// All partitions, as Redis has them now.
     public Uni<Map<String, Mark>> all() {
-        return Futures.uni(lines.reads()
+        return Futures.uni(connections
+                .reads()
                 .ask(Request.cmd(Command.HGETALL).arg(keys.progress()))
                 .map(response -> {
                     Map<String, Mark> marks = new HashMap<>();
@@ -86,7 +88,8 @@ public class Progress {
     /// Moves one partition forward. The request follows all earlier writes on the same connection.
     public Uni<Void> advance(String topicId, int partition, Mark mark) {
         return Uni.createFrom()
-                .deferred(() -> Futures.uni(lines.writes()
+                .deferred(() -> Futures.uni(connections
+                        .writes()
                         .run(
                                 Script.ADVANCE_PROGRESS,
                                 List.of(keys.progress()),

@@ -10,7 +10,7 @@ import io.tradercache.domain.Outcome;
 import io.tradercache.store.Keys;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.RedisAway;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -37,7 +37,7 @@ public class StatusBoard {
     // An instance that has been silent for this long counts as gone.
     private static final long SILENCE_MS = 10_000;
 
-    private final RedisLines lines;
+    private final RedisConnections connections;
     private final Keys keys;
     private final Vertx vertx;
     private final Clock clock;
@@ -48,8 +48,8 @@ public class StatusBoard {
     private volatile boolean kafkaUp;
     private volatile boolean stopped;
 
-    StatusBoard(RedisLines lines, Keys keys, Vertx vertx, Clock clock, ObjectMapper json) {
-        this.lines = lines;
+    StatusBoard(RedisConnections connections, Keys keys, Vertx vertx, Clock clock, ObjectMapper json) {
+        this.connections = connections;
         this.keys = keys;
         this.vertx = vertx;
         this.clock = clock;
@@ -91,12 +91,13 @@ public class StatusBoard {
     }
 
     public boolean isRedisUp() {
-        return lines.isUp();
+        return connections.isUp();
     }
 
     /// The reports of all living instances; only that of this instance while Redis is away.
     public Uni<List<Word>> all() {
-        return Futures.uni(lines.reads()
+        return Futures.uni(connections
+                        .reads()
                         .ask(Request.cmd(Command.HGETALL).arg(keys.instances()))
                         .map(this::others))
                 .onFailure(RedisAway.class)
@@ -112,7 +113,8 @@ public class StatusBoard {
                 if (clock.millis() - word.at() < SILENCE_MS) {
                     words.add(word);
                 } else {
-                    lines.reads()
+                    connections
+                            .reads()
                             .ask(Request.cmd(Command.HDEL).arg(keys.instances()).arg(other));
                 }
             }
@@ -126,14 +128,15 @@ public class StatusBoard {
 
     void stop(@Observes ShutdownEvent stop) {
         stopped = true;
-        lines.reads().ask(Request.cmd(Command.HDEL).arg(keys.instances()).arg(instance));
+        connections.reads().ask(Request.cmd(Command.HDEL).arg(keys.instances()).arg(instance));
     }
 
     private void speak() {
         if (stopped) {
             return;
         }
-        Future<?> said = lines.reads()
+        Future<?> said = connections
+                .reads()
                 .ask(Request.cmd(Command.HSET)
                         .arg(keys.instances())
                         .arg(instance)

@@ -7,7 +7,7 @@ import io.tradercache.store.Kind;
 import io.tradercache.store.Stored;
 import io.tradercache.store.hash.AccountFields;
 import io.tradercache.store.hash.Fields;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class AccountReader extends EntityReader<Account> {
 
-    AccountReader(RedisLines lines, Keys keys) {
-        super(lines, keys, Kind.ACCOUNT);
+    AccountReader(RedisConnections connections, Keys keys) {
+        super(connections, keys, Kind.ACCOUNT);
     }
 
     /// All accounts, in the order of their ids.

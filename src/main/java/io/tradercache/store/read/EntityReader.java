@@ -10,7 +10,7 @@ import io.tradercache.store.hash.Fields;
 import io.tradercache.store.index.Indexes;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
@@ -23,8 +23,8 @@ public abstract class EntityReader<T> {
     private final Kind kind;
     private final Indexes indexes;
 
-    EntityReader(RedisLines lines, Keys keys, Kind kind) {
-        this.redis = lines.reads();
+    EntityReader(RedisConnections connections, Keys keys, Kind kind) {
+        this.redis = connections.reads();
         this.keys = keys;
         this.kind = kind;
         this.indexes = new Indexes(redis, keys, kind);

@@ -13,7 +13,7 @@ import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.TickFields;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -35,8 +35,8 @@ public class MarketReader {
     private final Pipeline redis;
     private final Keys keys;
 
-    public MarketReader(RedisLines lines, Keys keys) {
-        this.redis = lines.reads();
+    public MarketReader(RedisConnections connections, Keys keys) {
+        this.redis = connections.reads();
         this.keys = keys;
     }
 

@@ -10,7 +10,7 @@ import io.tradercache.store.Stored;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.OrderFields;
 import io.tradercache.store.redis.Futures;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class OrderReader extends EntityReader<Order> {
 
-    public OrderReader(RedisLines lines, Keys keys) {
-        super(lines, keys, Kind.ORDER);
+    public OrderReader(RedisConnections connections, Keys keys) {
+        super(connections, keys, Kind.ORDER);
     }
 
     /// The orders that a filter wants, in the order of their ids.

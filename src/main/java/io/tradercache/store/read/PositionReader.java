@@ -8,7 +8,7 @@ import io.tradercache.store.Stored;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.PositionFields;
 import io.tradercache.store.redis.Futures;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public class PositionReader extends EntityReader<Position> {
     private final Clock clock;
 
-    public PositionReader(RedisLines lines, Keys keys, Clock clock) {
-        super(lines, keys, Kind.POSITION);
+    public PositionReader(RedisConnections connections, Keys keys, Clock clock) {
+        super(connections, keys, Kind.POSITION);
         this.clock = clock;
     }
 

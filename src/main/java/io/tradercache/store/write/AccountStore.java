@@ -12,7 +12,7 @@ import io.tradercache.store.feed.Feed;
 import io.tradercache.store.hash.AccountFields;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.redis.Futures;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -34,8 +34,9 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     private final boolean allowBorrowing;
 
-    public AccountStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
-        super(lines.writes(), keys, vertx, clock, new Traces(Kind.ACCOUNT, lines, keys, feed));
+    public AccountStore(
+            RedisConnections connections, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
+        super(connections.writes(), keys, vertx, clock, new Traces(Kind.ACCOUNT, connections, keys, feed));
         this.allowBorrowing = config.accounts().allowBorrowing();
     }
 

@@ -10,7 +10,7 @@ import io.tradercache.store.StoreConfig;
 import io.tradercache.store.hash.BarFields;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.redis.Futures;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,8 +23,8 @@ import java.util.Map;
 ///     trader-bar-latest:{trader-bar:AUD/USD.SIM-1-MINUTE-BID-EXTERNAL}    hash    bar {"open":"0.65511",…}, …
 @Singleton
 public class BarStore extends SeriesStore<BarType, Bar, BarSeries> {
-    public BarStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock, config.capacity().bars());
+    public BarStore(RedisConnections connections, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
+        super(connections, keys, vertx, clock, config.capacity().bars());
     }
 
     /// Applies bars in the order of the list, and completes when they are in Redis.

@@ -13,7 +13,7 @@ import io.tradercache.store.feed.Feed;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.InstrumentFields;
 import io.tradercache.store.redis.Futures;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.tradercache.store.redis.RedisRefused;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,8 +45,9 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
             .expireAfterWrite(KNOWN_FOR)
             .build();
 
-    public InstrumentStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
-        super(lines.writes(), keys, vertx, clock, new Traces(Kind.INSTRUMENT, lines, keys, feed));
+    public InstrumentStore(
+            RedisConnections connections, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
+        super(connections.writes(), keys, vertx, clock, new Traces(Kind.INSTRUMENT, connections, keys, feed));
         this.lifetimes = new Lifetimes(clock, config);
     }
 

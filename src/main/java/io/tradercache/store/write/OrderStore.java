@@ -15,7 +15,7 @@ import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.OrderFields;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -36,8 +36,9 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
 
     private final Lifetimes lifetimes;
 
-    public OrderStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
-        super(lines.writes(), keys, vertx, clock, new Traces(Kind.ORDER, lines, keys, feed));
+    public OrderStore(
+            RedisConnections connections, Keys keys, Vertx vertx, Clock clock, StoreConfig config, Feed feed) {
+        super(connections.writes(), keys, vertx, clock, new Traces(Kind.ORDER, connections, keys, feed));
         this.lifetimes = new Lifetimes(clock, config);
     }
 

@@ -21,7 +21,7 @@ import io.tradercache.store.hash.PositionFields;
 import io.tradercache.store.index.Indexes;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.RedisAway;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
@@ -55,18 +55,18 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     private final Indexes indexes;
 
     public PositionStore(
-            RedisLines lines,
+            RedisConnections connections,
             Keys keys,
             Vertx vertx,
             Clock clock,
             StoreConfig config,
             Feed feed,
             InstrumentStore instruments) {
-        super(lines.writes(), keys, vertx, clock, new Traces(Kind.POSITION, lines, keys, feed));
+        super(connections.writes(), keys, vertx, clock, new Traces(Kind.POSITION, connections, keys, feed));
         this.lifetimes = new Lifetimes(clock, config);
         this.hash = new PositionHash(keys, config, lifetimes);
         this.instruments = instruments;
-        this.indexes = new Indexes(lines.writes(), keys, Kind.POSITION);
+        this.indexes = new Indexes(connections.writes(), keys, Kind.POSITION);
     }
 
     /// Applies fills in the order of the list, and completes when all that follows from them is in Redis.

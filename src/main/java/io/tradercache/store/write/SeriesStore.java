@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
 import io.tradercache.store.Keys;
 import io.tradercache.store.hash.Fields;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
 import java.time.Clock;
@@ -26,8 +26,8 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
 
     private final int capacity;
 
-    protected SeriesStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, int capacity) {
-        super(lines.market(), keys, vertx, clock, null);
+    protected SeriesStore(RedisConnections connections, Keys keys, Vertx vertx, Clock clock, int capacity) {
+        super(connections.market(), keys, vertx, clock, null);
         this.capacity = capacity;
     }
 

@@ -10,7 +10,7 @@ import io.tradercache.store.StoreConfig;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.TickFields;
 import io.tradercache.store.redis.Futures;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,8 +23,8 @@ import java.util.Map;
 ///     trader-tick-latest:{trader-tick:AUD/USD.SIM}    hash    quote {"bid_price":"0.65511",…}, trade {…}, …
 @Singleton
 public class TickStore extends SeriesStore<InstrumentId, Tick, Tape> {
-    public TickStore(RedisLines lines, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
-        super(lines, keys, vertx, clock, config.capacity().ticks());
+    public TickStore(RedisConnections connections, Keys keys, Vertx vertx, Clock clock, StoreConfig config) {
+        super(connections, keys, vertx, clock, config.capacity().ticks());
     }
 
     /// Applies ticks in the order of the list, and completes when they are in Redis.

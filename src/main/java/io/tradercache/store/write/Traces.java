@@ -7,7 +7,7 @@ import io.tradercache.store.feed.Feed;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.index.Indexes;
 import io.tradercache.store.redis.Pipeline;
-import io.tradercache.store.redis.RedisLines;
+import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -25,10 +25,10 @@ final class Traces {
     private final Indexes indexes;
     private final Feed feed;
 
-    Traces(Kind kind, RedisLines lines, Keys keys, Feed feed) {
+    Traces(Kind kind, RedisConnections connections, Keys keys, Feed feed) {
         this.kind = kind;
         this.keys = keys;
-        this.redis = lines.writes();
+        this.redis = connections.writes();
         this.indexes = new Indexes(redis, keys, kind);
         this.feed = feed;
     }

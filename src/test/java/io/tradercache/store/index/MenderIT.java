@@ -40,9 +40,9 @@ class MenderIT {
         server = LocalRedis.start(0, data);
         rig = new StoreRig(server.uri());
         mender = new Mender(
-                rig.lines.reads(),
+                rig.connections.reads(),
                 rig.keys,
-                new Feed(rig.lines, rig.keys, StoreRig.config(Map.of())),
+                new Feed(rig.connections, rig.keys, StoreRig.config(Map.of())),
                 Clock.systemUTC());
         List<Arrival<Fill>> fills = new ArrayList<>();
         for (int n = 0; n < POSITIONS; n++) {

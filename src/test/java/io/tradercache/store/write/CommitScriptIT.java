@@ -196,7 +196,7 @@ class CommitScriptIT {
     }
 
     private static boolean isWritten(Commit commit) throws Exception {
-        return commit.send(rig.lines.writes())
+        return commit.send(rig.connections.writes())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);

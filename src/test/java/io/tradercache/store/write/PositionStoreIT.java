@@ -257,7 +257,7 @@ class PositionStoreIT {
         var all = IntStream.range(1, 50)
                 .mapToObj(n -> apply(rig, n, buy("P-" + n % 3, n, "1")).subscribeAsCompletionStage())
                 .toList();
-        await().until(() -> !rig.lines.writes().isUp());
+        await().until(() -> !rig.connections.writes().isUp());
         assertThat(all).noneMatch(CompletableFuture::isDone);
         Signals.resume(server.process());
 

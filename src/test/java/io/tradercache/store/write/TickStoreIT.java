@@ -277,9 +277,9 @@ class TickStoreIT {
 
     @Test
     void marketLine_worksOnAnotherThread() throws Exception {
-        assertThat(threadOf(rig.lines.market()))
-                .isNotEqualTo(threadOf(rig.lines.writes()))
-                .isNotEqualTo(threadOf(rig.lines.reads()));
+        assertThat(threadOf(rig.connections.market()))
+                .isNotEqualTo(threadOf(rig.connections.writes()))
+                .isNotEqualTo(threadOf(rig.connections.reads()));
     }
 
     private static String threadOf(Pipeline line) throws Exception {

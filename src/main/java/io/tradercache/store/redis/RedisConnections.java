@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// The connections to Redis: one for writes, which waits while Redis is away; one for reads, which then fails at once;
 /// and one for the writes of market data, so that no fill waits behind them.
 @ApplicationScoped
-public class RedisLines {
+public class RedisConnections {
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
     private static final Duration PARTING = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ public class RedisLines {
     private final Pipeline reads;
     private final Pipeline market;
 
-    public RedisLines(Vertx vertx, Redis redis) {
+    public RedisConnections(Vertx vertx, Redis redis) {
         // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
         // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
         // in turn.
