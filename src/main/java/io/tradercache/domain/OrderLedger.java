@@ -71,6 +71,11 @@ public final class OrderLedger {
         return timeline.size();
     }
 
+    /// How often an event was folded, see [OrderTimeline#steps()].
+    int steps() {
+        return timeline.steps();
+    }
+
     /// One event at its place in the fold.
     ///
     /// @param applied whether it has an effect at its place
@@ -85,18 +90,13 @@ public final class OrderLedger {
     }
 
     private Outcome keep(OrderEvent event) {
-        boolean late = event.type() == OrderEventType.STATUS_REPORT && !isNewer(event);
+        boolean late = event.type() == OrderEventType.STATUS_REPORT && timeline.hasEffectFrom(event.tsEvent());
         var entry = timeline.add(event);
         added.add(entry.event());
         if (entry.isApplied()) {
             return late ? Outcome.LATE : Outcome.APPLIED;
         }
         return entry.isRepeat() ? Outcome.APPLIED : refused(entry);
-    }
-
-    private boolean isNewer(OrderEvent report) {
-        var order = timeline.order();
-        return order == null || report.tsEvent() > order.tsLast();
     }
 
     private Outcome refused(OrderTimeline.Entry entry) {

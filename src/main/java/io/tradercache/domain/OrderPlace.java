@@ -16,6 +16,11 @@ record OrderPlace(long tsEvent, int rank, String name) implements Comparable<Ord
         return new OrderPlace(event.tsEvent(), event.type().rank(), name(event));
     }
 
+    /// A place before all events of the instant.
+    static OrderPlace before(long instant) {
+        return new OrderPlace(instant, Integer.MIN_VALUE, "");
+    }
+
     @Override
     public int compareTo(OrderPlace other) {
         return ORDER.compare(this, other);

@@ -2,22 +2,29 @@ package io.tradercache.domain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The events of one order in the order of the fold, each with the state to which it led.
 ///
-/// An event at the end is folded onto the current state. An event in the middle makes the states after it invalid;
-/// these are folded again when somebody asks. So a burst of late events costs one fold, not one fold per event.
+/// An event at the end is folded onto the current state. An event in the middle that has an effect makes the states
+/// after it invalid; these are folded again when somebody asks. So a burst of late events costs one fold, not one fold
+/// per event.
 final class OrderTimeline {
-    private static final int[] NONE = {};
-
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
-    private boolean holdsRefusal;
+    private int steps;
+    // The places of the last refusal and of the last request or report; null if there is none.
+    private @Nullable OrderPlace lastRefusal;
+    private @Nullable OrderPlace lastRequest;
 
     int size() {
         return entries.size();
+    }
+
+    /// How often an event was folded, which tells what the events have cost.
+    int steps() {
+        return steps;
     }
 
     @Nullable
@@ -26,7 +33,8 @@ final class OrderTimeline {
     }
 
     List<Entry> entries() {
-        return foldedUpTo(entries.size());
+        foldUpTo(entries.size());
+        return entries;
     }
 
     @Nullable
@@ -34,36 +42,67 @@ final class OrderTimeline {
         return entries.isEmpty() ? null : entries().getLast().after;
     }
 
+    /// Whether an event of this instant or of a later one has an effect.
+    boolean hasEffectFrom(long instant) {
+        for (int at = indexAfter(OrderPlace.before(instant)); at < entries.size(); at++) {
+            var entry = entries.get(at);
+            if (!isSureOfEffect(entry)) {
+                foldUpTo(at + 1);
+            }
+            if (entry.applied) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Adds the event at its place. A fill that has an effect keeps it: a Denied or Rejected that would undo the fill
     /// is overruled for good.
     Entry add(OrderEvent event) {
         var entry = new Entry(event);
-        int at = placeOf(entry);
-        boolean endangers = at < entries.size() && (holdsRefusal || entry.refuses());
-        var endangered = endangers ? effectiveFillsFrom(at) : NONE;
-
-        entries.add(at, entry);
-        folded = Math.min(folded, at);
-        for (int fill : endangered) {
-            keepEffect(fill + 1);
+        int at = indexAfter(entry.place);
+        boolean endangersFills = entry.refuses() || !isPast(entry, lastRefusal);
+        if (isSureOfEffect(entry) && !endangersFills) {
+            entry.applied = true;
+            entries.add(at, entry);
+            folded = Math.min(folded, at);
+        } else {
+            foldUpTo(at);
+            fold(entry, stateBefore(at));
+            entries.add(at, entry);
+            if (!entry.applied) {
+                // It changes no state, so what was folded after it stays valid.
+                folded++;
+            } else if (endangersFills) {
+                keepEffectsAfter(at);
+            } else {
+                folded = at + 1;
+            }
         }
-        holdsRefusal |= entry.refuses() && !entry.overruled;
-        if (entry.overruled) {
-            // The mark is stored with the event, because a reader does not compare its arrival with that of the fill
-            // again.
-            entry.event = event.asVoided();
-        }
-        foldedUpTo(at + 1);
+        note(entry);
         return entry;
     }
 
-    private int placeOf(Entry entry) {
+    private void note(Entry entry) {
+        if (entry.overruled) {
+            // The mark is stored with the event, because a reader does not compare its arrival with that of the fill
+            // again.
+            entry.event = entry.event.asVoided();
+        } else if (entry.refuses() && isPast(entry, lastRefusal)) {
+            lastRefusal = entry.place;
+        }
+        if (entry.mayRequest() && isPast(entry, lastRequest)) {
+            lastRequest = entry.place;
+        }
+    }
+
+    private int indexAfter(OrderPlace place) {
         int low = 0;
         int high = entries.size();
         // Most events come in order, so the end is looked at first.
         int middle = high - 1;
         while (low < high) {
-            if (entries.get(middle).place.compareTo(entry.place) > 0) {
+            if (entries.get(middle).place.compareTo(place) > 0) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -73,30 +112,75 @@ final class OrderTimeline {
         return low;
     }
 
-    private List<Entry> foldedUpTo(int end) {
+    private void foldUpTo(int end) {
         for (; folded < end; folded++) {
-            entries.get(folded).fold(folded == 0 ? null : entries.get(folded - 1).after);
+            fold(entries.get(folded), stateBefore(folded));
         }
-        return entries;
     }
 
-    private int[] effectiveFillsFrom(int start) {
-        foldedUpTo(entries.size());
-        return IntStream.range(start, entries.size())
-                .filter(at -> entries.get(at).applied && entries.get(at).event.type() == OrderEventType.FILLED)
-                .toArray();
+    private @Nullable Order stateBefore(int at) {
+        return at == 0 ? null : entries.get(at - 1).after;
     }
 
-    private void keepEffect(int fill) {
-        while (!foldedUpTo(fill + 1).get(fill).applied) {
-            // Only a refusal can take the effect from a fill, so this loop finds one.
-            int refusal = fill - 1;
-            while (!entries.get(refusal).isRefusalInForce()) {
-                refusal--;
+    private void fold(Entry entry, @Nullable Order before) {
+        entry.fold(before);
+        steps++;
+    }
+
+    /// Whether the event has an effect whatever the state at its place is. Only a refusal can take it from a fill.
+    private boolean isSureOfEffect(Entry entry) {
+        return !entry.overruled && (entry.isReport() || (entry.isFill() && lastRefusal == null));
+    }
+
+    /// Folds the events after a new one, and overrules each refusal that takes the effect from a fill. It ends as soon
+    /// as no further fill can lose its effect.
+    private void keepEffectsAfter(int added) {
+        int foldedBefore = folded + 1;
+        var stateWithout = stateBefore(added);
+        folded = added + 1;
+        for (int at = added + 1; at < entries.size(); at++) {
+            var entry = entries.get(at);
+            if (at >= foldedBefore) {
+                fold(entry, stateWithout);
             }
-            entries.get(refusal).overruled = true;
-            folded = refusal;
+            stateWithout = entry.after;
+            boolean keeps = entry.applied && entry.isFill();
+            foldUpTo(at + 1);
+            while (keeps && !entry.applied) {
+                overruleBefore(at);
+                foldUpTo(at + 1);
+            }
+            if (Objects.equals(entry.after, stateWithout)) {
+                // The same state leads to the same states.
+                folded = Math.max(folded, foldedBefore);
+                return;
+            }
+            if (keeps && isPastRefusals(entry)) {
+                return;
+            }
         }
+    }
+
+    private void overruleBefore(int fill) {
+        // Only a refusal can take the effect from a fill, so this loop finds one.
+        int refusal = fill - 1;
+        while (!entries.get(refusal).isRefusalInForce()) {
+            refusal--;
+        }
+        entries.get(refusal).overruled = true;
+        folded = refusal;
+    }
+
+    /// Whether no refusal can come into force after this fill, which has an effect. An order with a fill can be
+    /// refused only while a request is pending.
+    private boolean isPastRefusals(Entry fill) {
+        var status = Objects.requireNonNull(fill.after).status();
+        boolean needsRequest = status == OrderStatus.PARTIALLY_FILLED || status.isClosed();
+        return isPast(fill, lastRefusal) || (needsRequest && isPast(fill, lastRequest));
+    }
+
+    private static boolean isPast(Entry entry, @Nullable OrderPlace place) {
+        return place == null || entry.place.compareTo(place) > 0;
     }
 
     /// One event at its place, and its effect there.
@@ -142,8 +226,20 @@ final class OrderTimeline {
             after = applied ? OrderFold.fold(before, event) : before;
         }
 
+        private boolean isFill() {
+            return event.type() == OrderEventType.FILLED;
+        }
+
+        private boolean isReport() {
+            return event.type() == OrderEventType.STATUS_REPORT;
+        }
+
         private boolean refuses() {
             return OrderTransitions.refuses(event);
+        }
+
+        private boolean mayRequest() {
+            return OrderTransitions.mayRequest(event);
         }
 
         private boolean isRefusalInForce() {

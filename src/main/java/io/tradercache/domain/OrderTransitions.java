@@ -80,6 +80,14 @@ final class OrderTransitions {
         };
     }
 
+    /// Whether a request may be pending after the event, so that the venue may still refuse an order with a fill.
+    static boolean mayRequest(OrderEvent event) {
+        return switch (event.type()) {
+            case PENDING_UPDATE, PENDING_CANCEL, STATUS_REPORT -> true;
+            default -> false;
+        };
+    }
+
     /// A fill proves that the order worked at the venue. So it is allowed before the acceptance was seen, and after
     /// any end except a refusal.
     private static Set<OrderEventType> allowedFrom(OrderStatus status) {
