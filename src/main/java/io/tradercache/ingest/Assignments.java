@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,7 +33,8 @@ class Assignments implements KafkaConsumerRebalanceListener {
 
     /// @param topicId Kafka's id of this topic; a later topic of the same name has another
     /// @param writtenUpTo the offset up to which everything was in Redis at assignment
-    record Assigned(String topicId, long writtenUpTo) {}
+    /// @param topicIds asks for the ids of all topics that there are
+    record Assigned(String topicId, long writtenUpTo, Uni<Set<String>> topicIds) {}
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
@@ -60,8 +62,8 @@ class Assignments implements KafkaConsumerRebalanceListener {
 
     private Uni<Assigned> lookUp(TopicPartition partition) {
         return topics.id(partition.topic())
-                .chain(topicId ->
-                        progress.of(topicId, partition.partition()).map(mark -> new Assigned(topicId, mark.offset())))
+                .chain(topicId -> progress.of(topicId, partition.partition())
+                        .map(mark -> new Assigned(topicId, mark.offset(), topics.ids())))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Cannot look up %s yet: %s", partition, failure.getMessage()))
                 .onFailure()

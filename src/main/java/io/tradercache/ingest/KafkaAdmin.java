@@ -7,6 +7,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -42,6 +44,11 @@ class KafkaAdmin {
 
     Uni<TopicDescription> topic(String topic) {
         return ask(admin -> only(admin.describeTopics(List.of(topic)).topicNameValues()));
+    }
+
+    /// All topics that we may see.
+    Uni<Collection<TopicListing>> topics() {
+        return ask(admin -> admin.listTopics().listings());
     }
 
     Uni<String> clusterId() {

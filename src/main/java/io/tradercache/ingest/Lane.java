@@ -133,7 +133,7 @@ final class Lane<E extends TradingEvent> {
     private Running<E> apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Assigned> assigned) {
         List<Arrival<E>> arrivals = new ArrayList<>(records.count());
         assigned.forEach((partition, at) -> {
-            var log = new Log(partition.topic(), at.topicId(), partition.partition(), at.writtenUpTo());
+            var log = new Log(partition.topic(), at.topicId(), partition.partition(), at.writtenUpTo(), at.topicIds());
             records.records(partition).forEach(record -> arrivals.add(arrival(record, log)));
         });
         return new Running<>(arrivals, steps.apply(arrivals).subscribeAsCompletionStage());

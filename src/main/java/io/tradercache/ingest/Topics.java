@@ -3,8 +3,11 @@ package io.tradercache.ingest;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.progress.Freshness.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 import org.eclipse.microprofile.config.Config;
@@ -20,8 +23,12 @@ class Topics {
             "ticks", Scope.TICKS,
             "bars", Scope.BARS);
 
+    private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
     private final KafkaAdmin kafka;
     private final Map<String, Scope> scopes;
+    private final Uni<Set<String>> ids;
+    private volatile long askedForIds;
 
     Topics(KafkaAdmin kafka, Config config) {
         this.kafka = kafka;
@@ -33,6 +40,7 @@ class Topics {
             }
         });
         this.scopes = Map.copyOf(read);
+        this.ids = Uni.createFrom().deferred(this::askForIds).memoize().until(this::areOldIds);
     }
 
     /// Which answers are made from each topic. A topic whose channel is switched off is not in here.
@@ -47,7 +55,30 @@ class Topics {
     /// Kafka's id of a topic. Old brokers have none; then it is made of the cluster's id and the topic's name.
     Uni<String> id(TopicDescription topic) {
         return topic.topicId().equals(Uuid.ZERO_UUID)
-                ? kafka.clusterId().map(cluster -> cluster + "." + topic.name())
+                ? kafka.clusterId().map(cluster -> id(topic.topicId(), topic.name(), cluster))
                 : Uni.createFrom().item(topic.topicId().toString());
+    }
+
+    /// The ids of all topics that there are, as Kafka said at most a minute ago.
+    Uni<Set<String>> ids() {
+        return ids;
+    }
+
+    private boolean areOldIds() {
+        return System.nanoTime() - askedForIds > KNOWN_FOR.toNanos();
+    }
+
+    private Uni<Set<String>> askForIds() {
+        askedForIds = System.nanoTime();
+        return Uni.combine()
+                .all()
+                .unis(kafka.topics(), kafka.clusterId())
+                .with((topics, cluster) -> topics.stream()
+                        .map(topic -> id(topic.topicId(), topic.name(), cluster))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static String id(Uuid id, String name, String cluster) {
+        return id.equals(Uuid.ZERO_UUID) ? cluster + "." + name : id.toString();
     }
 }

@@ -225,7 +225,24 @@ abstract class EntityStore<I, W, E> {
     }
 
     private Future<Void> prepare(Turn<I, W, E> turn) {
-        return prepare(turn.id(), turn.entity(), turn.contents());
+        var entity = turn.entity();
+        return entity.isOld()
+                ? prune(turn).compose(_ -> prepare(turn.id(), entity, turn.contents()))
+                : prepare(turn.id(), entity, turn.contents());
+    }
+
+    /// Forgets the watermarks of topics that are gone. A topic that is created anew every day would add one per day.
+    /// If Kafka does not answer, they stay.
+    private Future<Void> prune(Turn<I, W, E> turn) {
+        return turn.contents().stream()
+                .map(this::source)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(source -> Futures.future(source.log().topicIds())
+                        .onSuccess(ids -> turn.entity().forget(turn.entity().partitionsGone(ids)))
+                        .<Void>mapEmpty()
+                        .otherwiseEmpty())
+                .orElse(DONE);
     }
 
     /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is folded.

@@ -6,13 +6,17 @@ import io.tradercache.store.Source;
 import io.tradercache.store.Stored;
 import io.tradercache.store.hash.Fields;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One entity in memory: its state in Redis when we last read or wrote it, and the changes since then.
 ///
 /// There is one watermark per partition. A record at or below it has been applied, whoever delivers it again.
 final class Held<E> {
+    private static final int MOST_WATERMARKS = 100;
+
     /// The entity itself.
     final E entry;
 
@@ -85,6 +89,24 @@ final class Held<E> {
         long seen = watermarks.getOrDefault(record.log().watermark(), -1L);
         long passed = absentAt.getOrDefault(record.log().progress(), -1L);
         return record.offset() <= Math.max(Math.max(seen, passed), record.log().writtenUpTo());
+    }
+
+    /// Whether it has more watermarks than most entities ever have.
+    boolean isOld() {
+        return watermarks.size() > MOST_WATERMARKS;
+    }
+
+    /// The partitions of topics that are gone, whose records nobody can deliver again.
+    List<String> partitionsGone(Set<String> topicIds) {
+        return watermarks.keySet().stream()
+                .map(name -> name.substring(Fields.WATERMARK.length()))
+                .filter(partition -> !topicIds.contains(partition.substring(0, partition.lastIndexOf(':'))))
+                .toList();
+    }
+
+    /// Forgets the watermarks of partitions. The next write takes them away in Redis, too.
+    void forget(List<String> partitions) {
+        partitions.forEach(partition -> watermarks.remove(Fields.WATERMARK + partition));
     }
 
     /// Notes how far partitions are written now that the entity is not there.

@@ -204,6 +204,31 @@ class PositionStoreIT {
     }
 
     @Test
+    void topicCreatedAnewManyTimes_leavesNoMoreWatermarksThanOneNeeds() {
+        int topics = 150;
+        for (int n = 0; n < topics; n++) {
+            assertThat(outcomes(ofTopic("topic-" + n, n))).containsExactly(Outcome.APPLIED);
+        }
+
+        var watermarks = rig.ask(Command.HKEYS, "trader-position:P-1").stream()
+                .map(Object::toString)
+                .filter(name -> name.startsWith("w:"))
+                .toList();
+        assertThat(watermarks).hasSizeLessThan(60).contains("w:topic-149:0").doesNotContain("w:topic-0:0");
+        try (var other = new StoreRig(server.uri())) {
+            var again = new Deliveries("topic-149").of(buy("P-1", 200, "1"), 7, "P-1");
+            assertThat(outcomes(other.positions.apply(List.of(new Arrival.Event<>(again)))))
+                    .containsExactly(Outcome.REPLAYED);
+        }
+        assertThat(position("P-1").signedQty()).isEqualByComparingTo("150");
+    }
+
+    /// A fill at offset 7 of the only topic that there is.
+    private Uni<List<Verdict>> ofTopic(String id, int n) {
+        return rig.positions.apply(List.of(new Arrival.Event<>(new Deliveries(id).of(buy("P-1", n, "1"), 7, "P-1"))));
+    }
+
+    @Test
     void racingWriters_loseNoFill() {
         int rounds = 150;
         try (var other = new StoreRig(server.uri())) {
