@@ -57,6 +57,8 @@ final class MemoryFold {
         position.drain();
         var order = orders.computeIfAbsent(fill.clientOrderId(), OrderLedger::new);
         order.apply(OrderEvent.of(fill));
+        // An order is folded when somebody asks for it, as a store does at each write.
+        Objects.requireNonNull(order.order());
         order.drain();
     }
 

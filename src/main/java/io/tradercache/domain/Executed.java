@@ -7,21 +7,28 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /// How much of an order was executed, by its fills and by the reports of its venue. The sums are exact, so the order of
-/// summing does not matter.
+/// summing does not matter. The mean price is divided only when it is asked for.
 ///
 /// @param quantity the total executed quantity
 /// @param priced how much of it has a known price; less than `quantity` only if a report states no average
 /// @param value the sum of price times quantity over the priced part
 /// @param ahead how much a report stated beyond the fills held; it counts only against fills of the same instant
 /// @param aheadAt the instant of that report
-record Executed(BigDecimal quantity, BigDecimal priced, BigDecimal value, BigDecimal ahead, long aheadAt) {
+public record Executed(BigDecimal quantity, BigDecimal priced, BigDecimal value, BigDecimal ahead, long aheadAt) {
     static final Executed NOTHING = new Executed(ZERO, ZERO, ZERO, ZERO, Long.MIN_VALUE);
 
-    Executed {
+    public Executed {
         quantity = Decimals.strip(quantity);
         priced = Decimals.strip(priced);
         value = Decimals.strip(value);
         ahead = Decimals.strip(ahead);
+    }
+
+    /// What readers are shown of an execution, whose sums they do not know.
+    public static Executed shown(BigDecimal quantity, @Nullable BigDecimal avgPx) {
+        var priced = avgPx == null ? ZERO : quantity;
+        var value = avgPx == null ? ZERO : avgPx.multiply(quantity);
+        return new Executed(quantity, priced, value, ZERO, Long.MIN_VALUE);
     }
 
     /// Adds one fill. What a report of the same instant has already counted is not counted twice.

@@ -31,8 +31,7 @@ final class NextStatus {
             case CANCEL_REJECTED -> answered(order, OrderStatus.PENDING_CANCEL);
             case FILLED -> {
                 // If a report of the same instant already counted this fill, the status of the report stands.
-                boolean known = status == OrderStatus.FILLED
-                        || order.carried().executed().counts(event);
+                boolean known = status == OrderStatus.FILLED || order.executed().counts(event);
                 yield known ? status : complete ? OrderStatus.FILLED : OrderStatus.PARTIALLY_FILLED;
             }
             case STATUS_REPORT -> {

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param strategyId the first strategy that claims it; [StrategyId#EXTERNAL] if it has a fill and none claims it
 /// @param quantity null while no event has stated it, for example if a fill is the first event
-/// @param overfillQty how far the fills exceed the quantity
-/// @param avgPx the mean price of what is filled, weighted by quantity; null before a price is known
+/// @param executed how much of it was executed, and its value
 /// @param carried what only the fold needs and readers never see
 /// @param tsInit when it was initialized, ns since the epoch; null if its Initialized is not held
 /// @param tsAccepted when the venue last accepted it
@@ -29,9 +28,7 @@ public record Order(
         @Nullable BigDecimal price,
         @Nullable BigDecimal triggerPrice,
         @Nullable BigDecimal quantity,
-        BigDecimal filledQty,
-        BigDecimal overfillQty,
-        @Nullable BigDecimal avgPx,
+        Executed executed,
         Map<String, BigDecimal> commissions,
         @Nullable TradeId lastTradeId,
         OrderStatus status,
@@ -45,11 +42,25 @@ public record Order(
         commissions = Commissions.canonical(commissions);
     }
 
+    public BigDecimal filledQty() {
+        return executed.quantity();
+    }
+
+    /// How far the fills exceed the quantity.
+    public BigDecimal overfillQty() {
+        return executed.beyond(quantity);
+    }
+
+    /// The mean price of what is filled, weighted by quantity; null before a price is known.
+    public @Nullable BigDecimal avgPx() {
+        return executed.avgPx();
+    }
+
     /// What is still to be filled, never below zero; null if the quantity is unknown.
     public @Nullable BigDecimal leavesQty() {
         return quantity == null
                 ? null
-                : Decimals.strip(quantity.subtract(filledQty).max(BigDecimal.ZERO));
+                : Decimals.strip(quantity.subtract(filledQty()).max(BigDecimal.ZERO));
     }
 
     /// Working at the venue.
@@ -72,9 +83,8 @@ public record Order(
     /// @param steady the last status that was not PENDING_*, to which a refused request returns
     /// @param updateAsked there was a PendingUpdate, which may still be rejected after a fill
     /// @param cancelAsked the same for PendingCancel
-    /// @param executed how much of the order was executed, and its value
-    public record Carried(OrderStatus steady, boolean updateAsked, boolean cancelAsked, Executed executed) {
+    public record Carried(OrderStatus steady, boolean updateAsked, boolean cancelAsked) {
         /// The value for an order without any event.
-        public static final Carried NOTHING = new Carried(OrderStatus.ACCEPTED, false, false, Executed.NOTHING);
+        public static final Carried NOTHING = new Carried(OrderStatus.ACCEPTED, false, false);
     }
 }

@@ -11,7 +11,7 @@ final class OrderFold {
     static Order fold(@Nullable Order before, OrderEvent event) {
         var order = before == null ? unseen(event) : before;
         var quantity = latest(event.quantity(), order.quantity());
-        var executed = executed(order.carried().executed(), event, quantity);
+        var executed = executed(order.executed(), event, quantity);
         var status = NextStatus.of(order, event, quantity, executed);
         return new Order(
                 order.clientOrderId(),
@@ -27,9 +27,7 @@ final class OrderFold {
                 latest(event.price(), order.price()),
                 latest(event.triggerPrice(), order.triggerPrice()),
                 quantity,
-                executed.quantity(),
-                executed.beyond(quantity),
-                executed.avgPx(),
+                executed,
                 Commissions.plus(order.commissions(), event.commission()),
                 latest(event.tradeId(), order.lastTradeId()),
                 status,
@@ -57,9 +55,7 @@ final class OrderFold {
                 null,
                 null,
                 null,
-                BigDecimal.ZERO,
-                BigDecimal.ZERO,
-                null,
+                Executed.NOTHING,
                 Map.of(),
                 null,
                 OrderStatus.ACCEPTED,
@@ -96,8 +92,7 @@ final class OrderFold {
         return new Order.Carried(
                 status.isPending() ? beforeRequest(before.steady(), executed) : status,
                 before.updateAsked() || status == OrderStatus.PENDING_UPDATE,
-                before.cancelAsked() || status == OrderStatus.PENDING_CANCEL,
-                executed);
+                before.cancelAsked() || status == OrderStatus.PENDING_CANCEL);
     }
 
     /// A pending request means that the order works at the venue, even if it seemed closed.

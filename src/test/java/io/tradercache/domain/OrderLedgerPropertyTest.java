@@ -146,6 +146,7 @@ class OrderLedgerPropertyTest {
             assertThat(order.tsClosed() != null).isEqualTo(order.isClosed());
             assertThat(order.filledQty().signum()).isNotNegative();
             assertThat(order.overfillQty().signum()).isNotNegative();
+            assertThat(Executed.shown(order.filledQty(), order.avgPx()).avgPx()).isEqualTo(order.avgPx());
             if (order.leavesQty() != null) {
                 assertThat(order.leavesQty().signum()).isNotNegative();
             }

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tradercache.fixtures.OrderEvents;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -76,6 +77,21 @@ class OrderTimelineTest {
             }
         }
         assertSame(timeline, plain);
+    }
+
+    @Test
+    void requestThatOutlastsAFill_letsNoRefusalTakeALaterFill() {
+        var ledger = new OrderLedger(OrderEvents.ORDER);
+        List.of(typed(ACCEPTED).at(1), fill(1).at(5), rejected(1).at(6), fill(2).at(7))
+                .forEach(event -> ledger.apply(event.event()));
+
+        // The venue has counted the fill of that instant already, so its request is still pending after it.
+        ledger.apply(report(OrderStatus.PENDING_CANCEL, "1").at(5).event());
+
+        assertThat(Objects.requireNonNull(ledger.order()).filledQty()).isEqualByComparingTo("2");
+        assertThat(ledger.timeline())
+                .extracting(OrderLedger.Folded::applied)
+                .containsExactly(true, true, true, false, true);
     }
 
     @Test

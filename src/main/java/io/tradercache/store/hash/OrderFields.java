@@ -2,6 +2,7 @@ package io.tradercache.store.hash;
 
 import io.tradercache.domain.AccountId;
 import io.tradercache.domain.ClientOrderId;
+import io.tradercache.domain.Executed;
 import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Order;
 import io.tradercache.domain.OrderEvent;
@@ -67,9 +68,7 @@ public final class OrderFields {
                 fields.decimal("price"),
                 fields.decimal("trigger_price"),
                 fields.decimal("quantity"),
-                fields.needDecimal("filled_qty"),
-                fields.needDecimal("overfill_qty"),
-                fields.decimal("avg_px"),
+                Executed.shown(fields.needDecimal("filled_qty"), fields.decimal("avg_px")),
                 fields.decimals("commissions"),
                 id(fields, "last_trade_id", TradeId::new),
                 OrderStatus.valueOf(fields.need("status")),
