@@ -138,6 +138,6 @@ final class Cycle {
     }
 
     private BigDecimal average() {
-        return openValue.divide(signedQty.abs(), Decimals.AVERAGE);
+        return Decimals.divide(openValue, signedQty.abs());
     }
 }

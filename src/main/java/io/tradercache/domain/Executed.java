@@ -77,7 +77,7 @@ public record Executed(BigDecimal quantity, BigDecimal priced, BigDecimal value,
     /// The mean price; null if no price is known.
     @Nullable
     BigDecimal avgPx() {
-        return priced.signum() == 0 ? null : Decimals.strip(value.divide(priced, Decimals.AVERAGE));
+        return priced.signum() == 0 ? null : Decimals.divide(value, priced);
     }
 
     private BigDecimal aheadAt(long instant) {

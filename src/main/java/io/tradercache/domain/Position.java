@@ -76,7 +76,7 @@ public record Position(
 
     /// The mean price of what closed it, 34 digits; null if nothing was closed.
     public @Nullable BigDecimal avgPxClose() {
-        return closedQty.signum() == 0 ? null : Decimals.strip(closedValue.divide(closedQty, Decimals.AVERAGE));
+        return closedQty.signum() == 0 ? null : Decimals.divide(closedValue, closedQty);
     }
 
     /// What was gained, less the commissions in the settlement currency.
@@ -91,7 +91,7 @@ public record Position(
             return BigDecimal.ZERO;
         }
         var gain = entry.sign(avgPxClose.subtract(avgPxOpen));
-        return Decimals.strip(gain.divide(avgPxOpen, Decimals.AVERAGE));
+        return Decimals.divide(gain, avgPxOpen);
     }
 
     /// How long it was open; 0 while it is open, and 0 if its fills came out of order and the result would be
@@ -161,7 +161,7 @@ public record Position(
     /// 1/price to 34 digits, and 0 for a price of 0. Such a contract has no value, and no fill may throw and stop the
     /// line.
     static BigDecimal reciprocal(BigDecimal price) {
-        return price.signum() == 0 ? BigDecimal.ZERO : BigDecimal.ONE.divide(price, Decimals.AVERAGE);
+        return price.signum() == 0 ? BigDecimal.ZERO : Decimals.divide(BigDecimal.ONE, price);
     }
 
     private BigDecimal realized() {

@@ -3,8 +3,10 @@ package io.tradercache.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -27,6 +29,17 @@ class DecimalsTest {
 
         assertThat(Decimals.parse(text))
                 .contains(expected.signum() == 0 ? BigDecimal.ZERO : expected.stripTrailingZeros());
+    }
+
+    @Property
+    void quotient_isThatOf34Digits(
+            @ForAll("plainNumbers") String number, @ForAll("plainNumbers") String by, @ForAll boolean exact) {
+        var divisor = new BigDecimal(by);
+        Assume.that(divisor.signum() != 0);
+        var dividend = exact ? new BigDecimal(number).multiply(divisor) : new BigDecimal(number);
+
+        assertThat(Decimals.divide(dividend, divisor))
+                .isEqualTo(Decimals.strip(dividend.divide(divisor, MathContext.DECIMAL128)));
     }
 
     @Property
