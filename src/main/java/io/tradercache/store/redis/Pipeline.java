@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of asking.
+/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of asking;
+/// what is asked while an answer is under way leaves together once that has come, or once it fills a batch. So few
+/// wake-ups of the connection's thread carry many requests, and a request on a quiet connection leaves at once.
 ///
 /// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other kind fails
 /// them at once, and also those that are too many. A request that was under way when the connection broke fails in
@@ -56,6 +58,10 @@ public final class Pipeline {
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean flushing = new AtomicBoolean();
+
+    // Whether an answer will come that flushes what was asked meanwhile. Set before the queue is looked at for the last
+    // time, as those who ask add to the queue before they read it: one of the two sees the other.
+    private volatile boolean answerUnderWay;
 
     // The fields from here on are touched only on the context.
     private @Nullable RedisConnection connection;
@@ -115,7 +121,7 @@ public final class Pipeline {
             return answer.future();
         }
         asked.add(new Asked(request, isScript, answer));
-        if (flushing.compareAndSet(false, true)) {
+        if ((!answerUnderWay || waiting.get() >= MOST_IN_BATCH) && flushing.compareAndSet(false, true)) {
             context.runOnContext(_ -> flush());
         }
         return answer.future();
@@ -170,9 +176,12 @@ public final class Pipeline {
         while (underWay.size() < MOST_BATCHES && !oneByOne.isEmpty()) {
             send(to, List.of(oneByOne.remove()));
         }
-        while (underWay.size() < MOST_BATCHES && !asked.isEmpty()) {
-            send(to, take(MOST_IN_BATCH));
-        }
+        do {
+            while (underWay.size() < MOST_BATCHES && !asked.isEmpty()) {
+                send(to, take(MOST_IN_BATCH));
+            }
+            answerUnderWay = !underWay.isEmpty();
+        } while (!answerUnderWay && !asked.isEmpty());
     }
 
     private List<Asked> take(int most) {
@@ -193,11 +202,13 @@ public final class Pipeline {
                     watch.end();
                     underWay.remove(batch);
                     if (done.succeeded()) {
+                        // What waits leaves first, so that Redis works while the answers are passed on.
+                        flush();
                         answer(to, batch, done.result());
                     } else {
                         refuse(to, batch, done.cause());
+                        flush();
                     }
-                    flush();
                 }));
     }
 
@@ -351,6 +362,7 @@ public final class Pipeline {
         // Fail them here: a connection that is only silent would keep them waiting for ever.
         List.copyOf(underWay).forEach(batch -> fail(batch, cause));
         underWay.clear();
+        answerUnderWay = false;
         fail(List.copyOf(oneByOne), cause);
         oneByOne.clear();
         if (closed) {

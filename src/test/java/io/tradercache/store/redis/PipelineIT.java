@@ -84,6 +84,31 @@ class PipelineIT {
     }
 
     @Test
+    void askedAtTheMomentOfAnAnswer_isSentAllTheSame() throws Exception {
+        var pipeline = holding(client(server.uri()));
+        var askers = IntStream.range(0, 3)
+                .mapToObj(n -> CompletableFuture.runAsync(() -> askInBursts(pipeline, "n" + n)))
+                .toArray(CompletableFuture[]::new);
+
+        CompletableFuture.allOf(askers).get(60, TimeUnit.SECONDS);
+    }
+
+    /// Asks for one to three increments and waits for the last of them, many times, so that many are asked just when an
+    /// answer comes.
+    private static void askInBursts(Pipeline pipeline, String key) {
+        int asked = 0;
+        for (int burst = 0; burst < 5_000; burst++) {
+            Future<Response> last = Future.failedFuture("nothing asked");
+            for (int i = 0; i <= burst % 3; i++) {
+                last = pipeline.ask(Request.cmd(Command.INCR).arg(key));
+                asked++;
+            }
+            var answer = last.toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS);
+            assertThat(answer.join().toInteger()).isEqualTo(asked);
+        }
+    }
+
+    @Test
     void redisAway_holdingWaits_andTheOtherFailsAtOnce() throws Exception {
         var redis = client(server.uri());
         var writes = holding(redis);
