@@ -60,10 +60,11 @@ public final class StoreRig implements AutoCloseable {
     }
 
     public StoreRig(String uri, Map<String, String> settings) {
-        redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(uri));
+        var options = new RedisOptions().setConnectionString(uri);
+        redis = Redis.createClient(vertx, options);
         var config = config(settings);
         var clock = Clock.systemUTC();
-        connections = new RedisConnections(vertx, redis);
+        connections = new RedisConnections(vertx, options);
         keys = new Keys(config);
         var feed = new Feed(connections, keys, config);
         instruments = new InstrumentStore(connections, keys, vertx, clock, config, feed);

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -49,7 +50,7 @@ public final class Pipeline {
     private static final Duration LONGEST_TURN = Duration.ofMillis(20);
 
     private final Vertx vertx;
-    private final Redis redis;
+    private final RedisOptions options;
     private final String name;
     private final boolean holds;
     private final Duration patience;
@@ -64,6 +65,7 @@ public final class Pipeline {
     private volatile boolean answerUnderWay;
 
     // The fields from here on are touched only on the context.
+    private @Nullable Redis client;
     private @Nullable RedisConnection connection;
     private boolean connecting;
     private final List<List<Asked>> underWay = new ArrayList<>();
@@ -83,15 +85,15 @@ public final class Pipeline {
 
     /// @param holds whether requests are kept while Redis is away; else they fail
     /// @param patience how long an answer may take before the connection counts as broken
-    Pipeline(Vertx vertx, Redis redis, String name, boolean holds, Duration patience) {
-        this(vertx, vertx.getOrCreateContext(), redis, name, holds, patience);
+    Pipeline(Vertx vertx, RedisOptions options, String name, boolean holds, Duration patience) {
+        this(vertx, vertx.getOrCreateContext(), options, name, holds, patience);
     }
 
     /// @param context the Vert.x context on which it does all its work
-    Pipeline(Vertx vertx, Context context, Redis redis, String name, boolean holds, Duration patience) {
+    Pipeline(Vertx vertx, Context context, RedisOptions options, String name, boolean holds, Duration patience) {
         this.vertx = vertx;
         this.context = context;
-        this.redis = redis;
+        this.options = options;
         this.name = name;
         this.holds = holds;
         this.patience = patience;
@@ -159,6 +161,9 @@ public final class Pipeline {
         Promise<Void> done = Promise.promise();
         context.runOnContext(_ -> {
             lose(new RedisAway("shutting down"));
+            if (client != null) {
+                client.close();
+            }
             done.complete();
         });
         return done.future();
@@ -293,8 +298,8 @@ public final class Pipeline {
         connecting = true;
         // A connection that is not closed is lost to the pool, and there may be many attempts while Redis loads its
         // data.
-        var attempt =
-                redis.connect().compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
+        var attempt = client().connect()
+                .compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
                 .onComplete(done -> context.runOnContext(_ -> {
                     connecting = false;
@@ -306,6 +311,17 @@ public final class Pipeline {
                         retryLater();
                     }
                 }));
+    }
+
+    /// The client. It is made on the context, because a client keeps its connections on the event loop on which it was
+    /// made. On another loop, each answer would change threads twice.
+    private Redis client() {
+        var made = client;
+        if (made == null) {
+            made = Redis.createClient(vertx, options);
+            client = made;
+        }
+        return made;
     }
 
     private Future<RedisConnection> timeout(Future<RedisConnection> attempt) {

@@ -5,9 +5,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +27,22 @@ public class RedisConnections {
     private final Pipeline reads;
     private final Pipeline market;
 
-    public RedisConnections(Vertx vertx, Redis redis) {
+    /// @param configured the client of the application, which is asked for so that it checks the settings at the start
+    @Inject
+    @SuppressWarnings("UnusedVariable")
+    public RedisConnections(Vertx vertx, Redis configured, RedisSettings settings) {
+        this(vertx, settings.options());
+    }
+
+    /// @param options how Redis is reached
+    public RedisConnections(Vertx vertx, RedisOptions options) {
         // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
         // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
         // in turn.
         var loops = Stream.generate(() -> onNextLoop(vertx)).limit(3).toList();
-        writes = new Pipeline(vertx, loops.get(0), redis, "writes", true, WRITE_PATIENCE);
-        reads = new Pipeline(vertx, loops.get(1), redis, "reads", false, READ_PATIENCE);
-        market = new Pipeline(vertx, loops.get(2), redis, "market", true, WRITE_PATIENCE);
+        writes = new Pipeline(vertx, loops.get(0), options, "writes", true, WRITE_PATIENCE);
+        reads = new Pipeline(vertx, loops.get(1), options, "reads", false, READ_PATIENCE);
+        market = new Pipeline(vertx, loops.get(2), options, "market", true, WRITE_PATIENCE);
     }
 
     /// A context on the next event loop. Vert.x gives one to each new thread, so a new thread asks for it.

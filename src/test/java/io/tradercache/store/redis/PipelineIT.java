@@ -59,21 +59,25 @@ class PipelineIT {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private Redis client(String uri) {
-        return Redis.createClient(vertx, new RedisOptions().setConnectionString(uri));
+    private Redis client() {
+        return Redis.createClient(vertx, options(server.uri()));
     }
 
-    private Pipeline holding(Redis redis) {
-        return new Pipeline(vertx, redis, "writes", true, PATIENCE);
+    private static RedisOptions options(String uri) {
+        return new RedisOptions().setConnectionString(uri);
     }
 
-    private Pipeline failing(Redis redis) {
-        return new Pipeline(vertx, redis, "reads", false, PATIENCE);
+    private Pipeline holding(String uri) {
+        return new Pipeline(vertx, options(uri), "writes", true, PATIENCE);
+    }
+
+    private Pipeline failing(String uri) {
+        return new Pipeline(vertx, options(uri), "reads", false, PATIENCE);
     }
 
     @Test
     void asked_isAnsweredInOrder() throws Exception {
-        var pipeline = holding(client(server.uri()));
+        var pipeline = holding(server.uri());
         var answers = IntStream.range(0, 5_000)
                 .mapToObj(_ -> pipeline.ask(Request.cmd(Command.INCR).arg("n")))
                 .toList();
@@ -85,7 +89,7 @@ class PipelineIT {
 
     @Test
     void askedAtTheMomentOfAnAnswer_isSentAllTheSame() throws Exception {
-        var pipeline = holding(client(server.uri()));
+        var pipeline = holding(server.uri());
         var askers = IntStream.range(0, 3)
                 .mapToObj(n -> CompletableFuture.runAsync(() -> askInBursts(pipeline, "n" + n)))
                 .toArray(CompletableFuture[]::new);
@@ -110,9 +114,8 @@ class PipelineIT {
 
     @Test
     void redisAway_holdingWaits_andTheOtherFailsAtOnce() throws Exception {
-        var redis = client(server.uri());
-        var writes = holding(redis);
-        var reads = failing(redis);
+        var writes = holding(server.uri());
+        var reads = failing(server.uri());
         get(writes.ask(ping()));
         get(reads.ask(ping()));
 
@@ -130,9 +133,8 @@ class PipelineIT {
 
     @Test
     void moreThanMayWait_failsTheRest_andServesAgainAfterwards() throws Exception {
-        var redis = client(server.uri());
-        var reads = failing(redis);
-        var writes = holding(redis);
+        var reads = failing(server.uri());
+        var writes = holding(server.uri());
         get(reads.ask(ping()));
 
         var asked = askWhileBusy(reads);
@@ -168,7 +170,7 @@ class PipelineIT {
 
     @Test
     void redisPausedBeyondPatience_failsWhatWasUnderWay_thenGoesOn() throws Exception {
-        var writes = holding(client(server.uri()));
+        var writes = holding(server.uri());
         get(writes.ask(ping()));
 
         Signals.pause(server.process());
@@ -183,7 +185,7 @@ class PipelineIT {
 
     @Test
     void redisLoadingItsData_isWaitedFor() throws Exception {
-        var filler = client(server.uri());
+        var filler = client();
         get(filler.send(
                 Request.cmd(Command.CONFIG).arg("SET").arg("rdbcompression").arg("no")));
         for (int i = 0; i < 40; i++) {
@@ -195,9 +197,8 @@ class PipelineIT {
         // Each key takes 0.1 s to load, so Redis accepts connections for 4 s and answers LOADING after every second
         // key.
         var loading = CompletableFuture.supplyAsync(() -> startSlowly(server.port()));
-        var redis = client(server.uri());
-        var writes = holding(redis);
-        var reads = failing(redis);
+        var writes = holding(server.uri());
+        var reads = failing(server.uri());
         var held = writes.ask(Request.cmd(Command.GET).arg("key-39"));
 
         server = loading.get(30, TimeUnit.SECONDS);
@@ -217,7 +218,7 @@ class PipelineIT {
     @Test
     void connectionGoneSilent_isReplacedByANewOne() throws Exception {
         var proxy = new Proxy(vertx, server.port());
-        var writes = holding(client("redis://127.0.0.1:" + proxy.port()));
+        var writes = holding("redis://127.0.0.1:" + proxy.port());
         get(writes.ask(ping()));
 
         proxy.silenceAllThereAre();
@@ -229,8 +230,8 @@ class PipelineIT {
 
     @Test
     void scriptsFlushed_areLoadedAgain() throws Exception {
-        var redis = client(server.uri());
-        var writes = holding(redis);
+        var redis = client();
+        var writes = holding(server.uri());
         var progress = List.of("t:0", "5", "5 0 0");
         get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), progress));
 
@@ -245,8 +246,8 @@ class PipelineIT {
 
     @Test
     void requestRefused_failsAlone() throws Exception {
-        var redis = client(server.uri());
-        var writes = holding(redis);
+        var redis = client();
+        var writes = holding(server.uri());
         get(redis.send(Request.cmd(Command.SET).arg("text").arg("x")));
         var wrong = Request.cmd(Command.HGETALL).arg("text");
 
@@ -267,8 +268,8 @@ class PipelineIT {
 
     @Test
     void scriptWithoutMemory_countsAsAway_andWorksOnceThereIsSome() throws Exception {
-        var redis = client(server.uri());
-        var writes = holding(redis);
+        var redis = client();
+        var writes = holding(server.uri());
         get(redis.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg("1")));
 
         var commit = List.of("0", "", "0", "HSET", "1", "2", "version", "1");
@@ -283,7 +284,7 @@ class PipelineIT {
 
     @Test
     void refusedForAnotherReasonThanItsKey_countsAsAway() throws Exception {
-        var writes = holding(client(server.uri()));
+        var writes = holding(server.uri());
 
         var refused = writes.ask(Request.cmd(Command.OBJECT).arg("NOTHING").arg("key"));
 
