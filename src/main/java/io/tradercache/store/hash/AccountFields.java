@@ -20,9 +20,9 @@ public final class AccountFields {
 
     public static Account read(Fields fields, Fields balances, Fields margins) {
         Map<String, Account.Balance> balanceOf = new LinkedHashMap<>();
-        balances.values().forEach((currency, json) -> balanceOf.put(currency, balance(Fields.ofJson(json))));
+        balances.forEach((currency, json) -> balanceOf.put(currency, balance(Fields.ofJson(json))));
         Map<String, Account.Margin> marginOf = new LinkedHashMap<>();
-        margins.values().forEach((scope, json) -> marginOf.put(scope, margin(Fields.ofJson(json))));
+        margins.forEach((scope, json) -> marginOf.put(scope, margin(Fields.ofJson(json))));
         return new Account(
                 new AccountId(fields.need("account_id")),
                 fields.need("account_type"),

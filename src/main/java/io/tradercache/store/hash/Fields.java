@@ -11,13 +11,18 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The content of a hash, or of a JSON object in a side key: text by name. A field that is null is absent.
+///
+/// It is a list rather than a map, because many are held in memory, and most are read and compared in the order in
+/// which they were written. A read moves a cursor, so one thread uses it at a time.
 public final class Fields {
     /// The field with the revision of an entity, while that is ahead of the version.
     public static final String REVISION = "revision";
@@ -28,47 +33,58 @@ public final class Fields {
     private static final JsonFactory JSON = new JsonFactory();
     private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
     private static final int JSON_SIZE = 512;
-    // An entity has up to 48 fields, so its map need not grow.
-    private static final int TABLE_SIZE = 64;
+    // Most entities have no more fields.
+    private static final int USUAL_SIZE = 32;
     // Names of the values that are JSON themselves, and are embedded in an object as JSON.
     private static final Set<String> NESTED = Set.of("commissions", "details");
 
-    private final Map<String, String> values;
+    // A name, its value, the next name and so on.
+    private String[] texts;
+    private int end;
+
+    // Where the name after the one that was found last is. It is right most of the time.
+    private int next;
 
     public Fields() {
-        this(new LinkedHashMap<>(TABLE_SIZE));
+        this(USUAL_SIZE);
     }
 
-    public Fields(Map<String, String> values) {
-        this.values = values;
+    private Fields(int size) {
+        texts = new String[2 * size];
+    }
+
+    public static Fields of(Map<String, String> values) {
+        var fields = new Fields(values.size());
+        values.forEach(fields::add);
+        return fields;
     }
 
     public static Fields of(Response hash) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (var field : hash.getKeys()) {
-            values.put(field, hash.get(field).toString());
+        var fields = new Fields(hash.size());
+        for (var name : hash.getKeys()) {
+            fields.add(name, hash.get(name).toString());
         }
-        return new Fields(values);
+        return fields;
     }
 
     /// Fields that Redis sends as name, value, name, value and so on.
     public static Fields ofPairs(Response pairs) {
-        Map<String, String> values = new LinkedHashMap<>(TABLE_SIZE);
+        var fields = new Fields(pairs.size() / 2);
         for (int i = 0; i + 1 < pairs.size(); i += 2) {
-            values.put(pairs.get(i).toString(), pairs.get(i + 1).toString());
+            fields.add(pairs.get(i).toString(), pairs.get(i + 1).toString());
         }
-        return new Fields(values);
+        return fields;
     }
 
     public static Fields ofJson(String json) {
         try (var parser = JSON.createParser(json)) {
-            Map<String, String> values = new LinkedHashMap<>();
+            var fields = new Fields();
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 var name = parser.currentName();
-                values.put(name, value(parser));
+                fields.add(name, value(parser));
             }
-            return new Fields(values);
+            return fields;
         } catch (IOException e) {
             throw new UncheckedIOException("not what we wrote: " + json, e);
         }
@@ -85,17 +101,58 @@ public final class Fields {
         return nested.toString();
     }
 
-    public Map<String, String> values() {
-        return values;
+    private void add(String name, String value) {
+        assert find(name) < 0 : name;
+        if (end == texts.length) {
+            texts = Arrays.copyOf(texts, 2 * Math.max(end, 2));
+        }
+        texts[end] = name;
+        texts[end + 1] = value;
+        end += 2;
+    }
+
+    private int find(String name) {
+        for (int at = next; at < end; at += 2) {
+            if (texts[at].equals(name)) {
+                next = at + 2;
+                return at;
+            }
+        }
+        for (int at = 0; at < next; at += 2) {
+            if (texts[at].equals(name)) {
+                next = at + 2;
+                return at;
+            }
+        }
+        return -1;
     }
 
     public boolean isEmpty() {
-        return values.isEmpty();
+        return end == 0;
     }
 
+    public boolean has(String name) {
+        return find(name) >= 0;
+    }
+
+    /// Passes each field to a consumer, in the order in which they were put.
+    public void forEach(BiConsumer<String, String> consumer) {
+        for (int at = 0; at < end; at += 2) {
+            consumer.accept(texts[at], texts[at + 1]);
+        }
+    }
+
+    /// A map of the fields, in the order in which they were put.
+    public Map<String, String> map() {
+        Map<String, String> map = LinkedHashMap.newLinkedHashMap(end / 2);
+        forEach(map::put);
+        return map;
+    }
+
+    /// Adds a field. Each name is put once.
     public Fields put(String name, @Nullable Object value) {
         if (value != null) {
-            values.put(name, value.toString());
+            add(name, value.toString());
         }
         return this;
     }
@@ -117,16 +174,17 @@ public final class Fields {
 
     @Nullable
     public String text(String name) {
-        return values.get(name);
+        int at = find(name);
+        return at < 0 ? null : texts[at + 1];
     }
 
     public String need(String name) {
-        return Objects.requireNonNull(values.get(name), name);
+        return Objects.requireNonNull(text(name), name);
     }
 
     @Nullable
     public BigDecimal decimal(String name) {
-        var text = values.get(name);
+        var text = text(name);
         return text == null ? null : Decimals.strip(new BigDecimal(text));
     }
 
@@ -136,7 +194,7 @@ public final class Fields {
 
     @Nullable
     public Long number(String name) {
-        var text = values.get(name);
+        var text = text(name);
         return text == null ? null : Long.valueOf(text);
     }
 
@@ -145,12 +203,12 @@ public final class Fields {
     }
 
     public boolean flag(String name) {
-        return "true".equals(values.get(name));
+        return "true".equals(text(name));
     }
 
     @Nullable
     public Money money(String name) {
-        var text = values.get(name);
+        var text = text(name);
         if (text == null) {
             return null;
         }
@@ -160,15 +218,15 @@ public final class Fields {
 
     public Map<String, BigDecimal> decimals(String name) {
         Map<String, BigDecimal> decimals = new LinkedHashMap<>();
-        var text = values.get(name);
+        var text = text(name);
         if (text != null) {
-            ofJson(text).values.forEach((key, value) -> decimals.put(key, Decimals.strip(new BigDecimal(value))));
+            ofJson(text).forEach((key, value) -> decimals.put(key, Decimals.strip(new BigDecimal(value))));
         }
         return decimals;
     }
 
     public <E extends Enum<E>> @Nullable E constant(String name, Class<E> type) {
-        var text = values.get(name);
+        var text = text(name);
         return text == null ? null : Enum.valueOf(type, text);
     }
 
@@ -176,13 +234,14 @@ public final class Fields {
     public String json() {
         var text = new StringBuilder(JSON_SIZE);
         char before = '{';
-        for (var field : values.entrySet()) {
+        for (int at = 0; at < end; at += 2) {
+            var name = texts[at];
             text.append(before);
-            quote(field.getKey(), text).append(':');
-            if (NESTED.contains(field.getKey())) {
-                text.append(field.getValue());
+            quote(name, text).append(':');
+            if (NESTED.contains(name)) {
+                text.append(texts[at + 1]);
             } else {
-                quote(field.getValue(), text);
+                quote(texts[at + 1], text);
             }
             before = ',';
         }
@@ -191,7 +250,22 @@ public final class Fields {
 
     private static StringBuilder quote(String value, StringBuilder to) {
         to.append('"');
-        STRINGS.quoteAsString(value, to);
+        if (isPlain(value)) {
+            to.append(value);
+        } else {
+            STRINGS.quoteAsString(value, to);
+        }
         return to.append('"');
+    }
+
+    /// Whether a text stands in JSON as it is.
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -23,7 +23,7 @@ public final class InstrumentFields {
                 values.put(name, value);
             }
         });
-        return new Fields(values);
+        return Fields.of(values);
     }
 
     private static boolean isOurs(String name) {
@@ -31,7 +31,7 @@ public final class InstrumentFields {
     }
 
     public static Instrument read(Fields fields) {
-        Map<String, String> definition = new LinkedHashMap<>(fields.values());
+        Map<String, String> definition = fields.map();
         definition.keySet().removeIf(InstrumentFields::isOurs);
         var multiplier = fields.decimal("multiplier");
         return new Instrument(

@@ -12,7 +12,6 @@ import io.tradercache.domain.PositionId;
 import io.tradercache.domain.Side;
 import io.tradercache.domain.StrategyId;
 import io.tradercache.domain.TradeId;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -104,7 +103,7 @@ public final class OrderFields {
                 .put("avg_px", event.avgPx())
                 .put("reason", event.reason());
         if (!event.details().isEmpty()) {
-            fields.put("details", new Fields(new LinkedHashMap<>(event.details())).json());
+            fields.put("details", Fields.of(event.details()).json());
         }
         if (event.voided()) {
             fields.put("voided", true);
@@ -143,7 +142,7 @@ public final class OrderFields {
                 fields.decimal("filled_qty"),
                 fields.decimal("avg_px"),
                 fields.text("reason"),
-                details == null ? Map.of() : Fields.ofJson(details).values(),
+                details == null ? Map.of() : Fields.ofJson(details).map(),
                 fields.text("event_id"),
                 fields.flag("voided"),
                 fields.needNumber("ts_event"),

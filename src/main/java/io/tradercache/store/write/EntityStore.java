@@ -166,7 +166,7 @@ abstract class EntityStore<I, W, E> {
     private List<Turn<I, W, E>> leave(Traces traces, List<Turn<I, W, E>> written) {
         var placed = rounds.each(written, turn -> {
             if (turn.leavesTraces()) {
-                turn.after(traces.place(new Fields(turn.entity().stored())));
+                turn.after(traces.place(turn.entity().stored()));
             }
             return DONE;
         });
@@ -193,7 +193,7 @@ abstract class EntityStore<I, W, E> {
             if (traces != null && loaded.exists()) {
                 // A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it
                 // again.
-                loaded.placement(traces.place(new Fields(loaded.stored())));
+                loaded.placement(traces.place(loaded.stored()));
             }
             turn.entity(loaded);
         }
@@ -292,7 +292,7 @@ abstract class EntityStore<I, W, E> {
         var expiry = entity.isMoved() ? expiry(entity) : Commit.SAME_EXPIRY;
         var commit = new Commit(keysOf(id), entity.revision(), expiry, now);
         moveSideWrites(id, entity, commit);
-        addChanges(keysOf(id).getFirst(), entity.stored(), fields.values(), commit);
+        addChanges(keysOf(id).getFirst(), entity.stored(), fields, commit);
         return commit.send(redis).compose(written -> {
             if (!written) {
                 return Future.failedFuture(new Contended());
@@ -312,17 +312,20 @@ abstract class EntityStore<I, W, E> {
         return before != null && before.isClosed() ? Commit.NEVER : Commit.SAME_EXPIRY;
     }
 
-    private static void addChanges(String key, Map<String, String> stored, Map<String, String> fields, Commit commit) {
+    private static void addChanges(String key, Fields stored, Fields fields, Commit commit) {
         List<String> set = new ArrayList<>();
         fields.forEach((name, value) -> {
-            if (!value.equals(stored.get(name))) {
+            if (!value.equals(stored.text(name))) {
                 set.add(name);
                 set.add(value);
             }
         });
-        var gone = stored.keySet().stream()
-                .filter(name -> !fields.containsKey(name))
-                .toList();
+        List<String> gone = new ArrayList<>();
+        stored.forEach((name, _) -> {
+            if (!fields.has(name)) {
+                gone.add(name);
+            }
+        });
         commit.add("HDEL", key, gone, 1).add("HSET", key, set, 2);
     }
 

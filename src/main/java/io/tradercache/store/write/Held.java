@@ -21,7 +21,7 @@ final class Held<E> {
     final E entry;
 
     /// The hash as stored; empty if there is none.
-    private Map<String, String> stored;
+    private Fields stored;
 
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
 
@@ -41,7 +41,7 @@ final class Held<E> {
 
     Held(E entry, Fields fields) {
         this.entry = entry;
-        this.stored = fields.values();
+        this.stored = fields;
         var text = fields.text("version");
         this.version = text == null ? 0 : Long.parseLong(text);
         var ahead = fields.number(Fields.REVISION);
@@ -70,7 +70,7 @@ final class Held<E> {
         return revision;
     }
 
-    Map<String, String> stored() {
+    Fields stored() {
         return stored;
     }
 
@@ -202,7 +202,7 @@ final class Held<E> {
     }
 
     void written(Fields fields) {
-        stored = fields.values();
+        stored = fields;
         version = fields.needNumber("version");
         var ahead = fields.number(Fields.REVISION);
         revision = ahead == null ? version : ahead;

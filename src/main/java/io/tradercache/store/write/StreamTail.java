@@ -21,7 +21,7 @@ final class StreamTail {
         List<String> values() {
             List<String> values = new ArrayList<>();
             values.add(id);
-            fields.values().forEach((name, value) -> {
+            fields.forEach((name, value) -> {
                 values.add(name);
                 values.add(value);
             });
