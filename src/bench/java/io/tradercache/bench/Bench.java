@@ -7,7 +7,8 @@ final class Bench {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "ingest" -> IngestBench.main(arguments);
-            default -> throw new IllegalArgumentException("No benchmark " + arguments[0] + "; there is: ingest");
+            case "serve" -> ServeBench.main(arguments);
+            default -> throw new IllegalArgumentException("No benchmark " + arguments[0] + "; there are: ingest, serve");
         }
     }
 }

@@ -79,8 +79,8 @@ public final class IngestBench {
 
         machine.redis().flushAll();
         note(run, ours.run());
-        checkQuantities(Ours.NAME, ours.positions());
-        check(Ours.NAME + " against our fold in memory", memory.positions().equals(ours.positions()));
+        checkQuantities(App.NAME, ours.positions());
+        check(App.NAME + " against our fold in memory", memory.positions().equals(ours.positions()));
 
         machine.redis().flushAll();
         note(run, sink.run(machine));

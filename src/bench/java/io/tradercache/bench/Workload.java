@@ -59,30 +59,13 @@ record Workload(int fills, int positions) {
         long start = System.currentTimeMillis() * 1_000_000 - AN_HOUR_NS;
         for (int fill = 0; fill < fills; fill++) {
             int position = pick(popularity, random.nextDouble());
-            var id = "P-" + position;
+            var id = positionId(position);
             var order = "O-" + position + "-" + sent[position]++ / 4;
             boolean buys = random.nextBoolean();
             var quantity = random.nextInt(1, 51) + "." + random.nextInt(10, 100);
             var price = random.nextInt(100, 1_000) + "." + random.nextInt(10, 100);
-            var json = """
-                    {"type":"OrderFilled","trader_id":"T-1","strategy_id":"S-%d","instrument_id":"%s",\
-                    "client_order_id":"%s","venue_order_id":"V-%d","account_id":"BINANCE-%d","trade_id":"T-%d",\
-                    "position_id":"%s","order_side":"%s","order_type":"LIMIT","last_qty":"%s","last_px":"%s",\
-                    "currency":"USDT","commission":"0.%d USDT","ts_event":"%d"}"""
-                    .formatted(
-                            position % 20,
-                            instrument(position % INSTRUMENT_COUNT),
-                            order,
-                            fill / 4,
-                            position % 10,
-                            fill,
-                            id,
-                            buys ? "BUY" : "SELL",
-                            quantity,
-                            price,
-                            random.nextInt(10, 100),
-                            start + fill * NS_BETWEEN_FILLS);
-            var _ = producer.send(record(FILLS, id, json));
+            var fee = "0." + random.nextInt(10, 100);
+            var _ = producer.send(fill(fill, position, order, buys, quantity, price, fee, start + fill * NS_BETWEEN_FILLS));
             var signed = new BigDecimal(quantity);
             sums.put(
                     id,
@@ -90,6 +73,56 @@ record Workload(int fills, int positions) {
                             .plus(buys ? signed : signed.negate(), "T-" + fill));
         }
         return sums;
+    }
+
+    /// A fill like those of the workload, that happens now.
+    ///
+    /// @param number of the trade; those from [#fills] on are not in the workload
+    ProducerRecord<byte[], byte[]> another(int number, int position) {
+        return fill(
+                number,
+                position,
+                "N-" + number / 4,
+                number % 2 == 0,
+                "1.50",
+                "250.25",
+                "0.10",
+                System.currentTimeMillis() * 1_000_000);
+    }
+
+    private static ProducerRecord<byte[], byte[]> fill(
+            int number,
+            int position,
+            String order,
+            boolean buys,
+            String quantity,
+            String price,
+            String fee,
+            long tsEvent) {
+        var id = positionId(position);
+        var json = """
+                {"type":"OrderFilled","trader_id":"T-1","strategy_id":"S-%d","instrument_id":"%s",\
+                "client_order_id":"%s","venue_order_id":"V-%d","account_id":"BINANCE-%d","trade_id":"T-%d",\
+                "position_id":"%s","order_side":"%s","order_type":"LIMIT","last_qty":"%s","last_px":"%s",\
+                "currency":"USDT","commission":"%s USDT","ts_event":"%d"}"""
+                .formatted(
+                        position % 20,
+                        instrument(position % INSTRUMENT_COUNT),
+                        order,
+                        number / 4,
+                        position % 10,
+                        number,
+                        id,
+                        buys ? "BUY" : "SELL",
+                        quantity,
+                        price,
+                        fee,
+                        tsEvent);
+        return record(FILLS, id, json);
+    }
+
+    static String positionId(int number) {
+        return "P-" + number;
     }
 
     /// The share of the fills that falls on each position or one before it.
