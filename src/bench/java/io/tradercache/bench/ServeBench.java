@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -29,7 +28,8 @@ final class ServeBench {
     private static final String PAGE = "/api/v1/positions?limit=100";
 
     private static final int FILLS_PER_SECOND = 2_000;
-    private static final int PROBES = 400;
+    private static final int PROBES = 1_000;
+    private static final int SECONDS_TO_WARM_UP = 15;
     // Among so many fills one is looked for.
     private static final int FILLS_PER_PROBE = 100;
     private static final int FIRST_NEW_POSITION = 1_000_000;
@@ -162,11 +162,12 @@ final class ServeBench {
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             var others = Thread.ofPlatform().start(() -> {
                 long start = System.nanoTime();
-                for (int i = 0; i < PROBES * FILLS_PER_PROBE; i++) {
+                for (int i = 0; i < SECONDS_TO_WARM_UP * FILLS_PER_SECOND + PROBES * FILLS_PER_PROBE; i++) {
                     LockSupport.parkNanos(start + i * (1_000_000_000L / FILLS_PER_SECOND) - System.nanoTime());
                     var _ = producer.send(workload.another(FILLS + i, i * 7 % POSITIONS));
                 }
             });
+            Thread.sleep(SECONDS_TO_WARM_UP * 1_000);
             for (int probe = 0; probe < PROBES; probe++) {
                 int position = FIRST_NEW_POSITION + probe;
                 long sent = System.nanoTime();
@@ -183,6 +184,5 @@ final class ServeBench {
         Arrays.sort(millis);
         note("from the producer to REST, median ms", millis[PROBES / 2]);
         note("from the producer to REST, p99 ms", millis[PROBES * 99 / 100]);
-        figures.put("probes", List.of(PROBES, FILLS_PER_SECOND));
     }
 }

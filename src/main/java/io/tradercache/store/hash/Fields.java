@@ -59,16 +59,8 @@ public final class Fields {
         return fields;
     }
 
-    public static Fields of(Response hash) {
-        var fields = new Fields(hash.size());
-        for (var name : hash.getKeys()) {
-            fields.add(name, hash.get(name).toString());
-        }
-        return fields;
-    }
-
     /// Fields that Redis sends as name, value, name, value and so on.
-    public static Fields ofPairs(Response pairs) {
+    public static Fields of(Response pairs) {
         var fields = new Fields(pairs.size() / 2);
         for (int i = 0; i + 1 < pairs.size(); i += 2) {
             fields.add(pairs.get(i).toString(), pairs.get(i + 1).toString());

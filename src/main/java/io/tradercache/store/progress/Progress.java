@@ -73,16 +73,11 @@ public class Progress {
 
     /// All partitions, as Redis has them now.
     public Uni<Map<String, Mark>> all() {
-        return Futures.uni(connections
-                .reads()
-                .ask(Request.cmd(Command.HGETALL).arg(keys.progress()))
-                .map(response -> {
-                    Map<String, Mark> marks = new HashMap<>();
-                    for (var partition : response.getKeys()) {
-                        marks.put(partition, Mark.parse(response.get(partition).toString()));
-                    }
-                    return marks;
-                }));
+        return Futures.uni(connections.reads().hash(keys.progress()).map(response -> {
+            Map<String, Mark> marks = new HashMap<>();
+            Pipeline.pairs(response, (partition, mark) -> marks.put(partition, Mark.parse(mark)));
+            return marks;
+        }));
     }
 
     /// Moves one partition forward. The request follows all earlier writes on the same connection.

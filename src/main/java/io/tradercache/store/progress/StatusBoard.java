@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
 import io.tradercache.store.Keys;
 import io.tradercache.store.redis.Futures;
+import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisAway;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
@@ -96,10 +97,7 @@ public class StatusBoard {
 
     /// The reports of all living instances; only that of this instance while Redis is away.
     public Uni<List<Word>> all() {
-        return Futures.uni(connections
-                        .reads()
-                        .ask(Request.cmd(Command.HGETALL).arg(keys.instances()))
-                        .map(this::others))
+        return Futures.uni(connections.reads().hash(keys.instances()).map(this::others))
                 .onFailure(RedisAway.class)
                 .recoverWithItem(() -> List.of(mine()));
     }
@@ -107,9 +105,9 @@ public class StatusBoard {
     private List<Word> others(Response response) {
         List<Word> words = new ArrayList<>();
         words.add(mine());
-        for (var other : response.getKeys()) {
+        Pipeline.pairs(response, (other, text) -> {
             if (!other.equals(instance)) {
-                var word = parse(response.get(other).toString());
+                var word = parse(text);
                 if (clock.millis() - word.at() < SILENCE_MS) {
                     words.add(word);
                 } else {
@@ -118,7 +116,7 @@ public class StatusBoard {
                             .ask(Request.cmd(Command.HDEL).arg(keys.instances()).arg(other));
                 }
             }
-        }
+        });
         return words;
     }
 

@@ -113,7 +113,7 @@ public class MarketReader {
     private static <T> Page<T> page(Response entries, int limit, Function<Fields, T> read) {
         List<T> items = new ArrayList<>();
         for (int i = 0; i < Math.min(limit, entries.size()); i++) {
-            items.add(read.apply(Fields.ofPairs(entries.get(i).get(1))));
+            items.add(read.apply(Fields.of(entries.get(i).get(1))));
         }
         var next = entries.size() > limit ? entries.get(limit - 1).get(0).toString() : null;
         return new Page<>(items, next);

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
@@ -19,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ public final class Pipeline {
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
 
-    private static final Duration LONGEST_TURN = Duration.ofMillis(20);
+    private static final Duration LONGEST_TURN = Duration.ofMillis(2);
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -132,6 +134,13 @@ public final class Pipeline {
     /// All fields of one hash; empty if there is none.
     public Future<Response> hash(String key) {
         return ask(Request.cmd(Command.HGETALL).arg(key));
+    }
+
+    /// Passes on an answer that is a list of names, each followed by its value.
+    public static void pairs(Response response, BiConsumer<String, String> consumer) {
+        for (int i = 0; i + 1 < response.size(); i += 2) {
+            consumer.accept(response.get(i).toString(), response.get(i + 1).toString());
+        }
     }
 
     /// All items of one list; empty if there is none.
@@ -318,7 +327,11 @@ public final class Pipeline {
     private Redis client() {
         var made = client;
         if (made == null) {
-            made = Redis.createClient(vertx, options);
+            // In the older protocol a hash is a list of pairs. In the newer one the client makes a map of it, which
+            // costs
+            // more than what is read from it.
+            var pairs = new RedisOptions(options).setPreferredProtocolVersion(ProtocolVersion.RESP2);
+            made = Redis.createClient(vertx, pairs);
             client = made;
         }
         return made;

@@ -68,10 +68,10 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     @Override
     protected Held<Entry> restore(AccountId id, Response answers) {
-        var fields = Fields.ofPairs(answers.get(0));
+        var fields = Fields.of(answers.get(0));
         var account = fields.isEmpty()
                 ? null
-                : AccountFields.read(fields, Fields.ofPairs(answers.get(1)), Fields.ofPairs(answers.get(2)));
+                : AccountFields.read(fields, Fields.of(answers.get(1)), Fields.of(answers.get(2)));
         return new Held<>(new Entry(account), fields);
     }
 

@@ -101,7 +101,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
 
     @Override
     protected Held<Entry> restore(InstrumentId id, Response answers) {
-        var fields = Fields.ofPairs(answers.get(0));
+        var fields = Fields.of(answers.get(0));
         return new Held<>(new Entry(fields.isEmpty() ? null : InstrumentFields.read(fields)), fields);
     }
 

@@ -56,7 +56,7 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
 
     @Override
     protected Held<OrderLedger> restore(ClientOrderId id, Response answers) {
-        var fields = Fields.ofPairs(answers.get(0));
+        var fields = Fields.of(answers.get(0));
         var ledger = fields.isEmpty()
                 ? new OrderLedger(id)
                 : OrderLedger.restore(id, OrderFields.readEvents(Pipeline.texts(answers.get(1))));

@@ -57,9 +57,7 @@ final class PositionHash {
     private static Future<Void> recallAll(Pipeline redis, String key, PositionLedger ledger) {
         return redis.hash(key).map(trades -> {
             Map<TradeKey, RememberedTrade> recalled = new HashMap<>();
-            for (var name : trades.getKeys()) {
-                recalled.put(TradeKey.parse(name), trade(trades.get(name).toString()));
-            }
+            Pipeline.pairs(trades, (name, trade) -> recalled.put(TradeKey.parse(name), trade(trade)));
             ledger.recall(recalled);
             return null;
         });
@@ -83,7 +81,7 @@ final class PositionHash {
 
     /// The position as it was stored.
     Held<PositionEntry> restore(PositionId id, Response answers) {
-        var fields = Fields.ofPairs(answers.get(0));
+        var fields = Fields.of(answers.get(0));
         if (fields.isEmpty()) {
             return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), fields);
         }

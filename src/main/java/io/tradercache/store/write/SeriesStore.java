@@ -62,7 +62,7 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
 
     @Override
     protected Held<Entry<L>> restore(I id, Response answers) {
-        var fields = Fields.ofPairs(answers.get(0));
+        var fields = Fields.of(answers.get(0));
         var series = fields.isEmpty() ? none(id) : restore(fields);
         return new Held<>(new Entry<>(series, new StreamTail(fields.text(LAST_ID))), fields);
     }
