@@ -8,7 +8,7 @@ final class Bench {
         switch (arguments[0]) {
             case "ingest" -> IngestBench.main(arguments);
             case "serve" -> ServeBench.main(arguments);
-            default -> throw new IllegalArgumentException("No benchmark " + arguments[0] + "; there are: ingest, serve");
+            default -> throw new IllegalArgumentException("No benchmark %s; there are: ingest, serve".formatted(arguments[0]));
         }
     }
 }

@@ -65,7 +65,8 @@ record Workload(int fills, int positions) {
             var quantity = random.nextInt(1, 51) + "." + random.nextInt(10, 100);
             var price = random.nextInt(100, 1_000) + "." + random.nextInt(10, 100);
             var fee = "0." + random.nextInt(10, 100);
-            var _ = producer.send(fill(fill, position, order, buys, quantity, price, fee, start + fill * NS_BETWEEN_FILLS));
+            long tsEvent = start + fill * NS_BETWEEN_FILLS;
+            var _ = producer.send(fill(fill, position, order, buys, quantity, price, fee, tsEvent));
             var signed = new BigDecimal(quantity);
             sums.put(
                     id,
@@ -75,14 +76,14 @@ record Workload(int fills, int positions) {
         return sums;
     }
 
-    /// A fill like those of the workload, that happens now.
+    /// A fill like those of the workload, that happens now. It is the only one of its order.
     ///
     /// @param number of the trade; those from [#fills] on are not in the workload
     ProducerRecord<byte[], byte[]> another(int number, int position) {
         return fill(
                 number,
                 position,
-                "N-" + number / 4,
+                "N-" + number,
                 number % 2 == 0,
                 "1.50",
                 "250.25",

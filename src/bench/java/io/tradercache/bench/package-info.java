@@ -1,4 +1,5 @@
-/// Benchmarks against what an engineer would build instead. They run with `./mvnw -Pbench verify -Dbench=ingest`.
+/// Benchmarks: `./mvnw -Pbench verify -Dbench=ingest` against what an engineer would build instead, and `-Dbench=serve`
+/// of what is served beside the fills.
 @NullMarked
 package io.tradercache.bench;
 

@@ -327,9 +327,8 @@ public final class Pipeline {
     private Redis client() {
         var made = client;
         if (made == null) {
-            // In the older protocol a hash is a list of pairs. In the newer one the client makes a map of it, which
-            // costs
-            // more than what is read from it.
+            // In RESP2 a hash is a list of pairs. In RESP3 the client makes a map of it, which costs more than to read
+            // the pairs.
             var pairs = new RedisOptions(options).setPreferredProtocolVersion(ProtocolVersion.RESP2);
             made = Redis.createClient(vertx, pairs);
             client = made;
