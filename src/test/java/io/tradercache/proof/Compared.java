@@ -31,7 +31,8 @@ final class Compared {
             var id = position.getKey();
             var expected = position.getValue();
             if (!shown.containsKey(id)) {
-                differences.add(id + " is not listed");
+                differences.add(id + " is not listed, but found: "
+                        + api.answer(Api.path("positions", id)).body());
                 continue;
             }
             note(differences, id, expected.differences(shown.get(id)));

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,12 @@ public final class Indexes {
         var request = Request.cmd(Command.ZREM).arg(keys.index(kind, group));
         members.forEach(request::arg);
         return redis.ask(request);
+    }
+
+    Future<Boolean> has(String group, String member) {
+        return redis.ask(
+                        Request.cmd(Command.ZSCORE).arg(keys.index(kind, group)).arg(member))
+                .map(Objects::nonNull);
     }
 
     private static List<String> except(Collection<String> members, Collection<String> others) {

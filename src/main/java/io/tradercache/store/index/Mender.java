@@ -16,14 +16,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Goes through the indexes and the entities, a few at a time, and makes them agree. It removes entries of entities
 /// that are gone or have moved, and places entities that lack an entry.
+///
+/// A writer writes an entity first and moves it in the indexes a moment later. If the mender did the same at that
+/// moment, the two could take the entity out of a place where it now belongs. So it mends only what it finds wrong at
+/// two looks, with the entity unchanged between them.
 final class Mender {
     private static final int SOME = 250;
     private static final String START = "0";
+
+    // Stands for the version of an entity that is not there.
+    private static final String GONE = "";
 
     private final Pipeline redis;
     private final Keys keys;
@@ -34,6 +42,16 @@ final class Mender {
     private final Map<String, String> members = new HashMap<>();
     private String cursor = START;
 
+    /// What the look before this one found wrong, and what this one does, each with the version of the entity.
+    private Map<Wrong, String> doubted = new HashMap<>();
+
+    private Map<Wrong, String> doubts = new HashMap<>();
+
+    /// An entry that is wrong, or an entity that lacks an entry.
+    ///
+    /// @param member the entry; null if one is missing
+    private record Wrong(Kind kind, String group, @Nullable String member, String id) {}
+
     Mender(Pipeline redis, Keys keys, Feed feed, Clock clock) {
         this.redis = redis;
         this.keys = keys;
@@ -42,12 +60,37 @@ final class Mender {
     }
 
     Future<Void> mendSome() {
+        doubted = doubts;
+        doubts = new HashMap<>();
         List<Future<Void>> rounds = new ArrayList<>();
+        Set.copyOf(doubted.keySet()).forEach(wrong -> rounds.add(again(wrong)));
         for (var kind : Kind.values()) {
             kind.groups().forEach(group -> rounds.add(entries(kind, group)));
         }
         rounds.add(entities());
         return Future.join(rounds).mapEmpty();
+    }
+
+    private Future<Void> again(Wrong wrong) {
+        var kind = wrong.kind();
+        var group = wrong.group();
+        var member = wrong.member();
+        if (member == null) {
+            return entity(kind, wrong.id());
+        }
+        var indexes = new Indexes(redis, keys, kind);
+        return indexes.has(group, member)
+                .compose(stands -> stands ? entry(kind, indexes, group, member) : Future.succeededFuture());
+    }
+
+    /// Mends what was found wrong if the look before found the same.
+    private Future<Void> mend(Wrong wrong, Fields fields, Supplier<Future<Void>> cure) {
+        var version = fields.isEmpty() ? GONE : fields.need("version");
+        if (version.equals(doubted.remove(wrong))) {
+            return cure.get();
+        }
+        doubts.put(wrong, version);
+        return Future.succeededFuture();
     }
 
     private Future<Void> entries(Kind kind, String group) {
@@ -78,12 +121,15 @@ final class Mender {
             if (!fields.isEmpty() && isRight(kind.place(fields), group, word)) {
                 return Future.succeededFuture();
             }
-            return indexes.remove(group, List.of(member))
-                    .compose(_ -> fields.isEmpty() && word.isEmpty()
-                            ? feed.tellGone(kind, id, new Placement(group, Set.of()))
-                            : Future.succeededFuture())
-                    // The writer may have placed the entity there again just before we removed it.
-                    .compose(_ -> place(kind, id));
+            return mend(
+                    new Wrong(kind, group, member, id),
+                    fields,
+                    () -> indexes.remove(group, List.of(member))
+                            .compose(_ -> fields.isEmpty() && word.isEmpty()
+                                    ? feed.tellGone(kind, id, new Placement(group, Set.of()))
+                                    : Future.succeededFuture())
+                            // The writer may have placed the entity there again just before we removed it.
+                            .compose(_ -> place(kind, id)));
         });
     }
 
@@ -134,8 +180,9 @@ final class Mender {
             var scores = Request.cmd(Command.ZMSCORE).arg(keys.index(kind, placement.group()));
             placement.members(id).forEach(scores::arg);
             return redis.ask(scores)
-                    .compose(found ->
-                            found.stream().allMatch(Mender::isThere) ? Future.succeededFuture() : place(kind, id));
+                    .compose(found -> found.stream().allMatch(Mender::isThere)
+                            ? Future.succeededFuture()
+                            : mend(new Wrong(kind, placement.group(), null, id), fields, () -> place(kind, id)));
         });
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// One round of the mender corrects whatever is wrong in the indexes, whoever caused it.
+/// Two looks of the mender at everything correct whatever is wrong in the indexes, whoever caused it.
 class MenderIT {
     private static final long NOW = System.currentTimeMillis() * 1_000_000;
     private static final int POSITIONS = 600;
@@ -65,8 +65,12 @@ class MenderIT {
 
     private void round() {
         for (int i = 0; i < 40; i++) {
-            StoreRig.await(Futures.uni(mender.mendSome()));
+            look();
         }
+    }
+
+    private void look() {
+        StoreRig.await(Futures.uni(mender.mendSome()));
     }
 
     private List<String> index(String group) {
@@ -90,6 +94,26 @@ class MenderIT {
         assertThat(index("closed"))
                 .contains(" P-1", "instrument:ETHUSDT.BINANCE P-1")
                 .doesNotContain(" P-0");
+    }
+
+    @Test
+    void entityThatItsWriterWillMove_isLeftToItsWriter() {
+        var open = index("open");
+        // The writer has written that it is closed, and has moved nothing yet.
+        rig.ask(Command.HSET, "trader-position:P-0", "side", "FLAT", "version", 1);
+
+        look();
+        assertThat(index("open")).isEqualTo(open);
+
+        // Meanwhile it writes again.
+        rig.ask(Command.HSET, "trader-position:P-0", "version", 2);
+        look();
+        assertThat(index("open")).isEqualTo(open);
+
+        // Now it was killed before it moved it.
+        look();
+        assertThat(index("open")).doesNotContain(" P-0").hasSizeLessThan(open.size());
+        assertThat(index("closed")).contains(" P-0", "instrument:ETHUSDT.BINANCE P-0");
     }
 
     @Test
