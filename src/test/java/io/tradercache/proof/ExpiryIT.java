@@ -301,8 +301,8 @@ class ExpiryIT {
                         new TopicPartition(lastOfOrder.topic(), lastOfOrder.partition()), lastOfOrder.offset()));
         shortLived.start();
         await("replayed").untilAsserted(() -> {
-            assertThat(shortLived.api().count(Line.FILLS, "expired")).isPositive();
-            assertThat(shortLived.api().count(Line.ORDERS, "expired")).isPositive();
+            assertThat(shortLived.api().count(Line.FILLS, "replayed")).isPositive();
+            assertThat(shortLived.api().count(Line.ORDERS, "replayed")).isPositive();
         });
         line.awaitCaughtUp(shortLived.api());
 

@@ -84,11 +84,11 @@ final class Held<E> {
     }
 
     /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
-    /// the partition was written when it was assigned, or when the entity was found not to be there.
+    /// the partition was written when the entity was found not to be there.
     boolean has(Source record) {
         long seen = watermarks.getOrDefault(record.log().watermark(), -1L);
         long passed = absentAt.getOrDefault(record.log().progress(), -1L);
-        return record.offset() <= Math.max(Math.max(seen, passed), record.log().writtenUpTo());
+        return record.offset() <= Math.max(seen, passed);
     }
 
     /// Whether it has more watermarks than most entities ever have.

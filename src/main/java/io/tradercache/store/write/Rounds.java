@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -41,12 +40,10 @@ final class Rounds<I, W, E> {
         this.failed = failed;
     }
 
-    /// Adds work to the next round. The answer has the verdicts in the order of the work, once all of it is done.
-    Future<List<Verdict>> submit(List<Map.Entry<I, W>> works) {
-        var submitted = Work.submitted(works);
-        backlog.add(submitted.works());
+    /// Adds work to the next round.
+    void add(List<Work<I, W>> works) {
+        backlog.add(works);
         run();
-        return submitted.answer();
     }
 
     private void run() {

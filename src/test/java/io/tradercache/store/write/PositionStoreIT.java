@@ -380,6 +380,22 @@ class PositionStoreIT {
     }
 
     @Test
+    void replayOfWhatWasWrittenBefore_looksAtNoPosition() {
+        // A look at this one would fail.
+        rig.ask(Command.SET, "trader-position:P-1", "not a position");
+        var written = new Deliveries("topic-id", 1);
+        List<Arrival<Fill>> replayed = List.of(
+                new Arrival.Event<>(written.of(buy("P-1", 1, "2"), 0, "P-1")),
+                new Arrival.Event<>(written.of(sell("P-1", 2, "2"), 1, "P-1")),
+                new Arrival.Event<>(written.of(sell("P-2", 3, "2"), 2, "P-2")));
+
+        assertThat(outcomes(rig.positions.apply(replayed)))
+                .containsExactly(Outcome.REPLAYED, Outcome.REPLAYED, Outcome.APPLIED);
+
+        assertThat(position("P-2").signedQty()).isEqualByComparingTo("-2");
+    }
+
+    @Test
     void gapClearedByOperator_showsTheNextGap() {
         apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
         refuseOn("P-1", 1);
