@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /// and one for the writes of market data, so that no fill waits behind them.
 @ApplicationScoped
 public class RedisConnections {
+    static final int COUNT = 3;
+
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
     private static final Duration PARTING = Duration.ofSeconds(2);
@@ -39,7 +41,7 @@ public class RedisConnections {
         // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
         // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
         // in turn.
-        var loops = Stream.generate(() -> onNextLoop(vertx)).limit(3).toList();
+        var loops = Stream.generate(() -> onNextLoop(vertx)).limit(COUNT).toList();
         writes = new Pipeline(vertx, loops.get(0), options, "writes", true, WRITE_PATIENCE);
         reads = new Pipeline(vertx, loops.get(1), options, "reads", false, READ_PATIENCE);
         market = new Pipeline(vertx, loops.get(2), options, "market", true, WRITE_PATIENCE);
