@@ -67,11 +67,9 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
     }
 
     @Override
-    protected Held<Entry> restore(AccountId id, Response answers) {
-        var fields = Fields.of(answers.get(0));
-        var account = fields.isEmpty()
-                ? null
-                : AccountFields.read(fields, Fields.of(answers.get(1)), Fields.of(answers.get(2)));
+    protected Held<Entry> restore(AccountId id, Fields fields, List<Response> sides) {
+        var account =
+                fields.isEmpty() ? null : AccountFields.read(fields, Fields.of(sides.get(0)), Fields.of(sides.get(1)));
         return new Held<>(new Entry(account), fields);
     }
 

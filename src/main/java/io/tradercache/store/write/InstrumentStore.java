@@ -100,8 +100,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     }
 
     @Override
-    protected Held<Entry> restore(InstrumentId id, Response answers) {
-        var fields = Fields.of(answers.get(0));
+    protected Held<Entry> restore(InstrumentId id, Fields fields, List<Response> sides) {
         return new Held<>(new Entry(fields.isEmpty() ? null : InstrumentFields.read(fields)), fields);
     }
 

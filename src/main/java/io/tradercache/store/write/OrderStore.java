@@ -55,11 +55,10 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
-    protected Held<OrderLedger> restore(ClientOrderId id, Response answers) {
-        var fields = Fields.of(answers.get(0));
+    protected Held<OrderLedger> restore(ClientOrderId id, Fields fields, List<Response> sides) {
         var ledger = fields.isEmpty()
                 ? new OrderLedger(id)
-                : OrderLedger.restore(id, OrderFields.readEvents(Pipeline.texts(answers.get(1))));
+                : OrderLedger.restore(id, OrderFields.readEvents(Pipeline.texts(sides.get(0))));
         return new Held<>(ledger, fields);
     }
 

@@ -80,8 +80,7 @@ final class PositionHash {
     }
 
     /// The position as it was stored.
-    Held<PositionEntry> restore(PositionId id, Response answers) {
-        var fields = Fields.of(answers.get(0));
+    Held<PositionEntry> restore(PositionId id, Fields fields, List<Response> sides) {
         if (fields.isEmpty()) {
             return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), fields);
         }
@@ -91,7 +90,7 @@ final class PositionHash {
         var journaled = fields.number("journaled");
         var entry = new PositionEntry(PositionLedger.restore(
                 position,
-                Integer.parseInt(answers.get(1).toString()),
+                Integer.parseInt(sides.get(0).toString()),
                 newest == null ? position.tsLast() : newest,
                 forgotten == null ? Long.MIN_VALUE : forgotten,
                 journaled == null ? 0 : journaled.intValue(),

@@ -146,8 +146,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     @Override
-    protected Held<PositionEntry> restore(PositionId id, Response answers) {
-        return hash.restore(id, answers);
+    protected Held<PositionEntry> restore(PositionId id, Fields fields, List<Response> sides) {
+        return hash.restore(id, fields, sides);
     }
 
     @Override

@@ -61,8 +61,7 @@ abstract class SeriesStore<I, E, L> extends EntityStore<I, Delivery<E>, SeriesSt
     }
 
     @Override
-    protected Held<Entry<L>> restore(I id, Response answers) {
-        var fields = Fields.of(answers.get(0));
+    protected Held<Entry<L>> restore(I id, Fields fields, List<Response> sides) {
         var series = fields.isEmpty() ? none(id) : restore(fields);
         return new Held<>(new Entry<>(series, new StreamTail(fields.text(LAST_ID))), fields);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Turn<I, W, E> {
     private final I id;
     private final List<Work<I, W>> works = new ArrayList<>();
-    private @Nullable Future<Response> read;
+    private @Nullable Future<List<Response>> read;
     private @Nullable Held<E> entity;
     private @Nullable Placement after;
     private int tries;
@@ -71,12 +71,12 @@ final class Turn<I, W, E> {
         return read != null;
     }
 
-    /// What Redis answers about an entity that is not held. Callers know that it has answered.
-    Response answers() {
+    /// What Redis answers about an entity that is not held; empty if there is none. Callers know that it has answered.
+    List<Response> answers() {
         return Objects.requireNonNull(read).result();
     }
 
-    void read(Future<Response> asked) {
+    void read(Future<List<Response>> asked) {
         read = asked;
     }
 
