@@ -32,6 +32,7 @@ final class ServeBench {
     private static final int SECONDS_TO_WARM_UP = 10;
     // Among so many fills one is looked for.
     private static final int FILLS_PER_PROBE = 100;
+    private static final int MILLIS_TO_LINGER = 5;
     private static final long NANOS_BETWEEN_LOOKS = 500_000;
     private static final int FIRST_NEW_POSITION = 1_000_000;
 
@@ -159,17 +160,18 @@ final class ServeBench {
     }
 
     /// How long it takes from the moment when a fill is given to the producer until it is read by REST. Each fill that
-    /// is looked for opens a position, among many that go to others.
+    /// is looked for opens a position, among many that go to others. Those are sent a few at a time, as most producers
+    /// do; one at a time, the broker would take most of a processor.
     private void endToEnd(App app) throws IOException, InterruptedException {
-        Map<String, Object> settings = Map.of("bootstrap.servers", machine.brokers(), "acks", "all", "linger.ms", 0);
         var millis = new double[PROBES];
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer = producer(0);
+                var producerOfOthers = producer(MILLIS_TO_LINGER)) {
             var probed = new AtomicBoolean();
             var others = Thread.ofPlatform().start(() -> {
                 long start = System.nanoTime();
                 for (int i = 0; !probed.get(); i++) {
                     LockSupport.parkNanos(start + i * (1_000_000_000L / FILLS_PER_SECOND) - System.nanoTime());
-                    var _ = producer.send(workload.another(FILLS + i, i * 7 % POSITIONS));
+                    var _ = producerOfOthers.send(workload.another(FILLS + i, i * 7 % POSITIONS));
                 }
             });
             Thread.sleep(SECONDS_TO_WARM_UP * 1_000);
@@ -191,5 +193,12 @@ final class ServeBench {
         Arrays.sort(millis);
         note("from the producer to REST, median ms", millis[PROBES / 2]);
         note("from the producer to REST, p99 ms", millis[PROBES * 99 / 100]);
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(int millisToLinger) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", machine.brokers(), "acks", "all", "linger.ms", millisToLinger),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 }
