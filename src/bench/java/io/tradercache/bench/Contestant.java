@@ -17,15 +17,17 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param name as shown in the table
 /// @param main its main class
+/// @param gigabytes the limit of its heap
 /// @param arguments of the main class
 /// @param endState where it writes a line for each position: the id, the signed quantity and, if it knows it, the
 ///     realized P&L; the sink writes none
-record Contestant(String name, String main, List<String> arguments, Path endState) {
+record Contestant(String name, String main, int gigabytes, List<String> arguments, Path endState) {
 
     /// Runs it to its end.
     Measured run(Machine machine) throws IOException, InterruptedException {
         Files.deleteIfExists(endState);
-        var command = new ArrayList<>(List.of(machine.java(), "-Xmx2g", "-cp", System.getProperty("java.class.path")));
+        var command = new ArrayList<>(List.of(
+                machine.java(), "-Xmx" + gigabytes + "g", "-cp", System.getProperty("java.class.path")));
         command.add(main);
         command.addAll(arguments);
         var process = new ProcessBuilder(command)

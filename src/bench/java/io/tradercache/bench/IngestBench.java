@@ -23,6 +23,8 @@ public final class IngestBench {
     private static final int POSITIONS = Integer.getInteger("bench.positions", 10_000);
     private static final int RUNS = Integer.getInteger("bench.runs", 5);
     private static final int WARM = FILLS / 2;
+    // The heap of each contestant. The fold in memory needs more, because nothing that it holds is stored elsewhere.
+    private static final int GIGABYTES = 2;
     private static final Path DIRECTORY = Path.of("target", "bench");
 
     private final Machine machine;
@@ -37,8 +39,8 @@ public final class IngestBench {
         this.machine = machine;
         expected = new Workload(FILLS, POSITIONS).send(machine.brokers());
         ours = new Ours(machine, FILLS, WARM);
-        sink = contestant("HSET sink", "io.tradercache.bench.HsetSink", "sink", String.valueOf(machine.redisPort()));
-        memory = contestant("our fold in memory", "io.tradercache.ingest.MemoryFold", "memory");
+        sink = contestant("HSET sink", "io.tradercache.bench.HsetSink", GIGABYTES, "sink", String.valueOf(machine.redisPort()));
+        memory = contestant("our fold in memory", "io.tradercache.ingest.MemoryFold", 3 * GIGABYTES, "memory");
         streams = List.of(streams("1"), streams("2"));
     }
 
@@ -56,13 +58,14 @@ public final class IngestBench {
         return contestant(
                 "Kafka Streams, threads: " + threads,
                 "io.tradercache.bench.StreamsFold",
+                GIGABYTES,
                 "streams-" + threads,
                 threads);
     }
 
     /// A contestant whose arguments are the brokers, how many fills there are and when it is warm, something of its
     /// own, and where to write its end state.
-    private Contestant contestant(String name, String main, String file, String... own) {
+    private Contestant contestant(String name, String main, int gigabytes, String file, String... own) {
         var endState = DIRECTORY.resolve(file + ".txt");
         var arguments = new ArrayList<String>();
         arguments.add(machine.brokers());
@@ -70,7 +73,7 @@ public final class IngestBench {
         arguments.add(String.valueOf(WARM));
         arguments.addAll(List.of(own));
         arguments.add(endState.toString());
-        return new Contestant(name, main, arguments, endState);
+        return new Contestant(name, main, gigabytes, arguments, endState);
     }
 
     private void run(int run) throws IOException, InterruptedException {
