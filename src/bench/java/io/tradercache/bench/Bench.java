@@ -8,7 +8,9 @@ final class Bench {
         switch (arguments[0]) {
             case "ingest" -> IngestBench.main(arguments);
             case "serve" -> ServeBench.main(arguments);
-            default -> throw new IllegalArgumentException("No benchmark %s; there are: ingest, serve".formatted(arguments[0]));
+            default ->
+                throw new IllegalArgumentException(
+                        "No benchmark %s; there are: ingest, serve".formatted(arguments[0]));
         }
     }
 }

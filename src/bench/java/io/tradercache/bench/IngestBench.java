@@ -39,7 +39,12 @@ public final class IngestBench {
         this.machine = machine;
         expected = new Workload(FILLS, POSITIONS).send(machine.brokers());
         ours = new Ours(machine, FILLS, WARM);
-        sink = contestant("HSET sink", "io.tradercache.bench.HsetSink", GIGABYTES, "sink", String.valueOf(machine.redisPort()));
+        sink = contestant(
+                "HSET sink",
+                "io.tradercache.bench.HsetSink",
+                GIGABYTES,
+                "sink",
+                String.valueOf(machine.redisPort()));
         memory = contestant("our fold in memory", "io.tradercache.ingest.MemoryFold", 3 * GIGABYTES, "memory");
         streams = List.of(streams("1"), streams("2"));
     }
@@ -65,6 +70,8 @@ public final class IngestBench {
 
     /// A contestant whose arguments are the brokers, how many fills there are and when it is warm, something of its
     /// own, and where to write its end state.
+    ///
+    /// @param gigabytes the limit of its heap
     private Contestant contestant(String name, String main, int gigabytes, String file, String... own) {
         var endState = DIRECTORY.resolve(file + ".txt");
         var arguments = new ArrayList<String>();

@@ -125,7 +125,7 @@ final class ServeBench {
         try (var app = App.start(machine)) {
             app.awaitDone(FILLS / 4);
             var one = pathOf(app.get(PAGE).path("items").path(0).path("position_id").asText());
-            // The first seconds measure the compiler, which then takes a third of two processors.
+            // The first seconds would measure the compiler instead.
             Load.run(app.port(), one, SECONDS_TO_WARM_UP);
             Load.run(app.port(), PAGE, SECONDS_TO_WARM_UP);
             load(app, "in a backlog, one position", one);

@@ -201,7 +201,7 @@ abstract class EntityStore<I, W, E> {
             turn.entity(known);
             return DONE;
         }
-        // Most entities that are not held are new, and to see that costs Redis a tenth of the script.
+        // Most entities that are not held are new, and to see that costs Redis less than the script.
         var there = redis.ask(Request.cmd(Command.EXISTS).arg(keysOf(turn.id()).getFirst()));
         var asked = there.compose(
                 count -> count.toString().equals("0") ? Future.succeededFuture(List.of()) : read(turn.id()));
