@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import redis.clients.jedis.Jedis;
 final class Machine implements Closeable {
     private static final int PARTITIONS = 4;
     private static final double TICKS_PER_SECOND = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Path directory;
     private final LocalRedis redis;
@@ -46,7 +48,8 @@ final class Machine implements Closeable {
                         "trader.ticks",
                         "trader.bars",
                         "trader.dead-letters"));
-        client = new Jedis("127.0.0.1", redis.port());
+        // To forget millions of trades takes Redis longer than a client waits by default.
+        client = new Jedis("127.0.0.1", redis.port(), (int) PATIENCE.toMillis());
     }
 
     String brokers() {
