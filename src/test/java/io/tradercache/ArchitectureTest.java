@@ -69,6 +69,8 @@ class ArchitectureTest {
             .definedBy("io.tradercache.store.write")
             .layer("read")
             .definedBy("io.tradercache.store.read")
+            .layer("admin")
+            .definedBy("io.tradercache.store.admin")
             .layer("index")
             .definedBy("io.tradercache.store.index")
             .layer("feed")
@@ -82,9 +84,11 @@ class ArchitectureTest {
             .layer("redis")
             .definedBy("io.tradercache.store.redis")
             .whereLayer("write")
-            .mayOnlyBeAccessedByLayers("ingest")
-            .whereLayer("read")
+            .mayOnlyBeAccessedByLayers("ingest", "admin")
+            .whereLayer("admin")
             .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("read")
+            .mayOnlyBeAccessedByLayers("api", "admin")
             .whereLayer("index")
             .mayOnlyBeAccessedByLayers("write", "read")
             .whereLayer("feed")
@@ -94,9 +98,9 @@ class ArchitectureTest {
             .whereLayer("hash")
             .mayOnlyBeAccessedByLayers("write", "read", "index", "words")
             .whereLayer("words")
-            .mayOnlyBeAccessedByLayers("ingest", "api", "write", "read", "index", "feed", "progress")
+            .mayOnlyBeAccessedByLayers("ingest", "api", "admin", "write", "read", "index", "feed", "progress")
             .whereLayer("redis")
-            .mayOnlyBeAccessedByLayers("ingest", "api", "write", "read", "index", "feed", "progress");
+            .mayOnlyBeAccessedByLayers("ingest", "api", "admin", "write", "read", "index", "feed", "progress");
 
     @ArchTest
     static final ArchRule others_only_learn_from_the_connections_that_redis_is_away = noClasses()

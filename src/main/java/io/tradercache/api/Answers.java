@@ -18,20 +18,31 @@ final class Answers {
     static <S, T> RestResponse<T> one(
             Optional<Stored<S>> found, Function<Stored<S>, T> view, String what, String id, Request request) {
         var stored = found.orElseThrow(() -> Problems.unknown(what, id));
+        int status = matched(stored, what, id, request);
         var tag = new EntityTag(stored.version());
-        int status = status(request, tag);
-        if (status == PRECONDITION_FAILED) {
-            throw Problems.anotherVersion(what, id);
-        }
         // A cache on the way that compressed the answer asks with a weakened tag.
         boolean unchanged =
                 status == NOT_MODIFIED || status(request, new EntityTag(stored.version(), true)) == NOT_MODIFIED;
-        return unchanged
-                ? ResponseBuilder.<T>notModified().tag(tag).build()
-                : ResponseBuilder.ok(view.apply(stored)).tag(tag).build();
+        return unchanged ? ResponseBuilder.<T>notModified().tag(tag).build() : asItIs(stored, view);
     }
 
-    /// The status that the conditions of the request lead to; 0 if they are met.
+    static <S, T> RestResponse<T> asItIs(Stored<S> stored, Function<Stored<S>, T> view) {
+        return ResponseBuilder.ok(view.apply(stored))
+                .tag(new EntityTag(stored.version()))
+                .build();
+    }
+
+    /// Refuses the request if the entity is not at a version that it asks for.
+    ///
+    /// @return the status that its conditions lead to; 0 if they are met
+    static int matched(Stored<?> stored, String what, String id, Request request) {
+        int status = status(request, new EntityTag(stored.version()));
+        if (status == PRECONDITION_FAILED) {
+            throw Problems.anotherVersion(what, id);
+        }
+        return status;
+    }
+
     private static int status(Request request, EntityTag tag) {
         var unmet = request.evaluatePreconditions(tag);
         return unmet == null ? 0 : unmet.build().getStatus();

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
@@ -66,7 +67,10 @@ public class ApiDocument implements OASFilter {
         describeSchemas(components, words);
         addProblems(components);
         addHeaders(components);
-        api.getPaths().getPathItems().forEach((path, item) -> complete(path, item.getGET(), components, words));
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations()
+                        .forEach((method, one) -> complete(path, method == HttpMethod.GET, one, components, words)));
         api.removeExtension(WORDS);
     }
 
@@ -101,8 +105,10 @@ public class ApiDocument implements OASFilter {
         Objects.requireNonNull(components.getSchemas()).forEach((name, schema) -> schemas.put(page(name), schema));
         components.setSchemas(schemas);
         api.getPaths().getPathItems().values().forEach(item -> {
-            var content = item.getGET().getResponses().getAPIResponse("200").getContent();
-            content.getMediaTypes().values().forEach(type -> rename(type.getSchema()));
+            for (var operation : item.getOperations().values()) {
+                var content = operation.getResponses().getAPIResponse("200").getContent();
+                content.getMediaTypes().values().forEach(type -> rename(type.getSchema()));
+            }
         });
     }
 
@@ -306,7 +312,7 @@ public class ApiDocument implements OASFilter {
         return example;
     }
 
-    private static void complete(String path, Operation operation, Components components, Words words) {
+    private static void complete(String path, boolean isRead, Operation operation, Components components, Words words) {
         operation.setTags(List.of(path.split("/", -1)[3]));
         for (var parameter : operation.getParameters() == null ? List.<Parameter>of() : operation.getParameters()) {
             describe(parameter, words);
@@ -316,6 +322,8 @@ public class ApiDocument implements OASFilter {
         withAge(found);
         List<ProblemKind> problems = new ArrayList<>(List.of(
                 ProblemKind.INVALID_PARAMETER,
+                ProblemKind.UNAUTHORIZED,
+                ProblemKind.FORBIDDEN,
                 ProblemKind.NOT_ACCEPTABLE,
                 ProblemKind.INTERNAL,
                 ProblemKind.REDIS_AWAY));
@@ -324,14 +332,19 @@ public class ApiDocument implements OASFilter {
         }
         if (isVersioned(found, components)) {
             problems.add(ProblemKind.ANOTHER_VERSION);
-            operation.addParameter(OASFactory.createParameter().ref("If-None-Match"));
-            operation.addParameter(OASFactory.createParameter().ref("If-Match"));
             found.addHeader("ETag", headerRef("ETag"));
-            responses.addAPIResponse(
-                    "304",
-                    withAge(OASFactory.createAPIResponse()
-                            .description("The entity is still at the version of `If-None-Match`")
-                            .addHeader("ETag", headerRef("ETag"))));
+            if (isRead) {
+                operation.addParameter(OASFactory.createParameter().ref("If-None-Match"));
+                responses.addAPIResponse(
+                        "304",
+                        withAge(OASFactory.createAPIResponse()
+                                .description("The entity is still at the version of `If-None-Match`")
+                                .addHeader("ETag", headerRef("ETag"))));
+            }
+            operation.addParameter(OASFactory.createParameter().ref("If-Match"));
+        }
+        if (!isRead) {
+            problems.add(ProblemKind.UNSUPPORTED_MEDIA_TYPE);
         }
         problems.stream()
                 .sorted(Comparator.comparingInt(ProblemKind::status))

@@ -1,10 +1,12 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.progress.Freshness.Scope;
 import io.tradercache.store.read.MarketReader;
 import io.tradercache.store.read.PositionReader;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /// Serves exposure: positions valued at their marks and summed, in one answer.
 @Path("/api/v1/exposure")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.READER, Roles.ADMIN})
 public class ExposureResource {
     private final PositionReader positions;
     private final MarketReader market;

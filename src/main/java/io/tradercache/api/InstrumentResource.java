@@ -1,8 +1,10 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.read.InstrumentReader;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -17,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /// Serves the definitions of instruments, for as long as they are kept.
 @Path("/api/v1/instruments")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.READER, Roles.ADMIN})
 public class InstrumentResource {
     private final InstrumentReader instruments;
     private final Freshness freshness;

@@ -1,9 +1,11 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.progress.Freshness.Scope;
 import io.tradercache.store.read.MarketReader;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /// Serves market data: the newest ticks of each instrument, and the newest bars of each type.
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.READER, Roles.ADMIN})
 public class MarketResource {
     private final MarketReader market;
     private final Freshness freshness;

@@ -1,9 +1,11 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.read.OrderReader;
 import io.tradercache.store.read.Page;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 /// Serves orders: the state of each order, and every event that led to it.
 @Path("/api/v1/orders")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.READER, Roles.ADMIN})
 public class OrderResource {
     private final OrderReader orders;
     private final Freshness freshness;

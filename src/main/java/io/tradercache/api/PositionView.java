@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param instrumentKnown false while the figures assume a linear contract of multiplier 1
 /// @param gap whether it has missed a fill that was meant for it; an operator has to look at it
 /// @param gapSource the record that caused the gap; null if it was no record
+/// @param gapLastSource the last record that it missed since then; null if it missed no other
 /// @param source the last record applied
 @Schema(name = "Position")
 public record PositionView(
@@ -52,6 +53,7 @@ public record PositionView(
         @Nullable String gapReason,
         @Nullable Long gapSince,
         Stored.@Nullable Origin gapSource,
+        Stored.@Nullable Origin gapLastSource,
         Stored.@Nullable Origin source,
         String version) {
 
@@ -89,6 +91,7 @@ public record PositionView(
                 gap == null ? null : gap.reason(),
                 gap == null ? null : gap.since(),
                 gap == null ? null : gap.source(),
+                gap == null ? null : gap.last(),
                 stored.source(),
                 stored.version());
     }

@@ -9,6 +9,10 @@ enum ProblemKind {
             "Invalid parameter",
             "a parameter is bad, unknown, given twice or out of range; `violations` names it"),
     BAD_REQUEST(400, "Bad request", "the request is not valid HTTP; for example, it has no `Host`"),
+    INVALID_BODY(400, "Invalid body", "the body is not the JSON that this path takes"),
+    UNAUTHORIZED(
+            401, "Token needed", "the request has no token, or one that is not valid; send `Authorization: Bearer …`"),
+    FORBIDDEN(403, "Not allowed", "the token has not the role that this path asks for"),
     UNKNOWN_POSITION(404, "No such position", "Trader Cache has no position with this id"),
     UNKNOWN_ORDER(404, "No such order", "Trader Cache has no order with this id"),
     UNKNOWN_ACCOUNT(404, "No such account", "Trader Cache has no account with this id"),
@@ -16,9 +20,11 @@ enum ProblemKind {
     UNKNOWN_TICKS(404, "No such ticks", "Trader Cache has no ticks of this instrument"),
     UNKNOWN_BARS(404, "No such bars", "Trader Cache has no bars of this type"),
     NOT_FOUND(404, "No such path", "there is nothing at this path; `/q/openapi` lists all paths"),
-    METHOD_NOT_ALLOWED(405, "Method not allowed", "the API is read-only; use `GET`"),
+    METHOD_NOT_ALLOWED(
+            405, "Method not allowed", "this path does not take the method; `Allow` names those that it takes"),
     NOT_ACCEPTABLE(406, "Not acceptable", "`Accept` names no format in which this path answers"),
     ANOTHER_VERSION(412, "Another version is held", "the entity is not at the version that `If-Match` names"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "the body must be `application/json`"),
     UNREADABLE(
             500, "Unreadable", "a key that the answer needs does not hold in Redis what we wrote; `detail` names it"),
     INTERNAL(500, "Internal error", "the service itself failed; its log says why"),
@@ -44,10 +50,13 @@ enum ProblemKind {
     /// The kind of problem for a status that the framework chose.
     static ProblemKind ofStatus(int status) {
         return switch (status) {
+            case 401 -> UNAUTHORIZED;
+            case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 412 -> ANOTHER_VERSION;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 503 -> REDIS_AWAY;
             default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL;
         };

@@ -1,5 +1,10 @@
 package io.tradercache.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
 import io.tradercache.api.Problem.Violation;
 import io.tradercache.store.read.Unreadable;
 import io.tradercache.store.redis.RedisAway;
@@ -15,6 +20,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int RETRY_AFTER_S = 1;
+    private static final String VERBS = "/api/v1/admin/positions/";
 
     static RequestRefused unknown(String what, String id) {
         return new RequestRefused(ProblemKind.unknown(what), "no " + what + " \"" + id + "\" is held", List.of());
@@ -50,6 +56,21 @@ public class Problems {
         return answer(Problem.of(ProblemKind.UNREADABLE, detail, request)).build();
     }
 
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    public Response unauthorized(SecurityException refused, RoutingContext request) {
+        // The words of RFC 6750.
+        boolean hasToken = refused instanceof AuthenticationFailedException;
+        return answer(Problem.of(ProblemKind.UNAUTHORIZED, ProblemKind.UNAUTHORIZED.when(), request))
+                .header("WWW-Authenticate", hasToken ? "Bearer error=\"invalid_token\"" : "Bearer")
+                .build();
+    }
+
+    @ServerExceptionMapper
+    public Response forbidden(ForbiddenException refused, RoutingContext request) {
+        return answer(Problem.of(ProblemKind.FORBIDDEN, ProblemKind.FORBIDDEN.when(), request))
+                .build();
+    }
+
     /// This exception needs a mapper of its own, because the framework's mapper for it would list all paths.
     @ServerExceptionMapper
     public Response notFound(NotFoundException notFound, RoutingContext request) {
@@ -62,12 +83,26 @@ public class Problems {
         if (status >= 500) {
             return internal(refused, request);
         }
+        if (refused.getCause() instanceof JsonProcessingException) {
+            return badBody(request);
+        }
         var problem = Problem.ofStatus(status, request);
         var answer = answer(problem);
         if (problem.kind() == ProblemKind.METHOD_NOT_ALLOWED) {
-            answer.header("Allow", "GET, HEAD, OPTIONS");
+            boolean isVerb = request.normalizedPath().startsWith(VERBS);
+            answer.header("Allow", isVerb ? "POST, OPTIONS" : "GET, HEAD, OPTIONS");
         }
         return answer.build();
+    }
+
+    @ServerExceptionMapper
+    public Response anotherShape(MismatchedInputException refused, RoutingContext request) {
+        return badBody(request);
+    }
+
+    private static Response badBody(RoutingContext request) {
+        return answer(Problem.of(ProblemKind.INVALID_BODY, ProblemKind.INVALID_BODY.when(), request))
+                .build();
     }
 
     @ServerExceptionMapper

@@ -1,9 +1,11 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.progress.Freshness.Scope;
 import io.tradercache.store.progress.StatusBoard;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -13,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /// Serves the status: whether the answers can be trusted, and how far the topics are written.
 @Path("/api/v1/status")
 @Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.READER, Roles.ADMIN})
 public class StatusResource {
     private final StatusBoard board;
     private final Freshness freshness;

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Account;
 import io.tradercache.domain.Order;
 import io.tradercache.domain.Position;
+import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.read.AccountReader;
 import io.tradercache.store.read.Following;
@@ -15,6 +16,7 @@ import io.tradercache.stream.Broadcast;
 import io.tradercache.stream.StreamConfig;
 import io.tradercache.stream.Subscription;
 import io.vertx.core.Vertx;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// change.
 @Path("/api/v1/stream")
 @Produces(MediaType.SERVER_SENT_EVENTS)
+@RolesAllowed({Roles.READER, Roles.ADMIN})
 public class StreamResource {
     private final PositionReader positions;
     private final OrderReader orders;

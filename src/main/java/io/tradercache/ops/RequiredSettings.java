@@ -1,19 +1,28 @@
 package io.tradercache.ops;
 
 import io.quarkus.runtime.StartupEvent;
+import io.tradercache.security.TokenCheck;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
 
-/// Checks at start that every setting without a sensible default is there, and names those that are missing.
+/// Checks at start that every setting without a sensible default is there, and names those that are missing. One of
+/// them is the decision who may read.
 @ApplicationScoped
 class RequiredSettings {
-    private static final Map<String, String> REQUIRED = Map.of(
-            "kafka.bootstrap.servers", "KAFKA_BOOTSTRAP_SERVERS",
-            "quarkus.redis.hosts", "QUARKUS_REDIS_HOSTS");
+    private static final Logger LOG = Logger.getLogger(RequiredSettings.class);
+    private static final List<String> REQUIRED = List.of("kafka.bootstrap.servers", "quarkus.redis.hosts");
+
+    private static final String ALLOW_ANONYMOUS = "trader.security.allow-anonymous";
+    private static final String DECISION = TokenCheck.KEY_SETTINGS.stream()
+            .map(RequiredSettings::variable)
+            .collect(Collectors.joining(" or ", "", " or " + variable(ALLOW_ANONYMOUS) + "=true"));
 
     private final Config config;
 
@@ -23,14 +32,36 @@ class RequiredSettings {
 
     // This comes first, before anything connects to a default address that nobody meant.
     void check(@Observes @Priority(1) StartupEvent start) {
-        List<String> missing = REQUIRED.entrySet().stream()
-                .filter(setting ->
-                        config.getOptionalValue(setting.getKey(), String.class).isEmpty())
-                .map(Map.Entry::getValue)
-                .sorted()
-                .toList();
+        List<String> missing = REQUIRED.stream()
+                .filter(setting -> !isSet(setting))
+                .map(RequiredSettings::variable)
+                .collect(Collectors.toCollection(ArrayList::new));
+        boolean checksTokens = TokenCheck.KEY_SETTINGS.stream().anyMatch(this::isSet);
+        if (!checksTokens && !config.getValue(ALLOW_ANONYMOUS, boolean.class)) {
+            missing.add(DECISION);
+        }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Missing settings: " + String.join(", ", missing));
         }
+        if (checksTokens) {
+            warnUnlessSet("quarkus.oidc.token.audience", "tokens that were made for other services are accepted");
+            if (!isSet("quarkus.oidc.auth-server-url")) {
+                warnUnlessSet("quarkus.oidc.token.issuer", "tokens of every issuer that has the key are accepted");
+            }
+        }
+    }
+
+    private void warnUnlessSet(String setting, String consequence) {
+        if (!isSet(setting)) {
+            LOG.warnf("%s is not set: %s", variable(setting), consequence);
+        }
+    }
+
+    private boolean isSet(String setting) {
+        return config.getOptionalValue(setting, String.class).isPresent();
+    }
+
+    private static String variable(String setting) {
+        return setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 }

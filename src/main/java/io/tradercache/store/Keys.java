@@ -121,6 +121,12 @@ public class Keys {
         return key("meta", "instances");
     }
 
+    /// Stream: what operators did. An entry has `{verb} {target} {actor} {reason} {step}`, and each step but the first
+    /// has the id of the first as `{action}`.
+    public String actions() {
+        return key("meta", "actions");
+    }
+
     /// The pattern that matches all our keys.
     public String all() {
         return prefix + "-*";

@@ -42,17 +42,21 @@ class ApiDocumentTest {
                         .properties()
                         .forEach(property ->
                                 need(property.getValue(), schema.getKey() + "." + property.getKey(), bare)));
-        api.get("paths").properties().forEach(path -> {
-            var operation = path.getValue().get("get");
-            operation.path("parameters").forEach(parameter -> {
-                if (!parameter.has("$ref")) {
-                    need(parameter, path.getKey() + " " + parameter.get("name").asText(), bare);
-                }
-            });
-            if (!operation.has("summary")) {
-                bare.add(path.getKey());
-            }
-        });
+        api.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().forEach(operation -> {
+                    operation.path("parameters").forEach(parameter -> {
+                        if (!parameter.has("$ref")) {
+                            need(
+                                    parameter,
+                                    path.getKey() + " " + parameter.get("name").asText(),
+                                    bare);
+                        }
+                    });
+                    if (!operation.has("summary")) {
+                        bare.add(path.getKey());
+                    }
+                }));
 
         assertThat(bare)
                 .as("what META-INF/openapi.yaml has no word for, under x-words")
@@ -72,19 +76,20 @@ class ApiDocumentTest {
         api.get("paths")
                 .properties()
                 .forEach(path -> path.getValue()
-                        .at("/get/responses/200/content")
-                        .properties()
-                        .forEach(content -> {
-                            var examples = content.getValue().path("examples");
-                            assertThat(examples).as(path.getKey()).isNotEmpty();
-                            if (content.getKey().equals("application/json")) {
-                                examples.forEach(example -> assertThat(shape.faults(
-                                                example.get("value"),
-                                                content.getValue().get("schema")))
-                                        .as(path.getKey())
-                                        .isEmpty());
-                            }
-                        }));
+                        .forEach(operation -> operation
+                                .at("/responses/200/content")
+                                .properties()
+                                .forEach(content -> {
+                                    var examples = content.getValue().path("examples");
+                                    assertThat(examples).as(path.getKey()).isNotEmpty();
+                                    if (content.getKey().equals("application/json")) {
+                                        examples.forEach(example -> assertThat(shape.faults(
+                                                        example.get("value"),
+                                                        content.getValue().get("schema")))
+                                                .as(path.getKey())
+                                                .isEmpty());
+                                    }
+                                })));
     }
 
     @Test

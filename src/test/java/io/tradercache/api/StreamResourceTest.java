@@ -268,4 +268,25 @@ class StreamResourceTest {
     void parameter_thatIsNone_isRefused(String what) {
         assertThat(Venue.get("/stream/" + what).statusCode()).isEqualTo(400);
     }
+
+    @Test
+    void gapCleared_isAChange() throws IOException {
+        awaited("/positions/STREAM-GAP", move("STREAM-GAP", "STREAM-G", "BUY", 1));
+        try (var reader = follow("positions?account_id=STREAM-G")) {
+            reader.until("caught-up");
+            Venue.sendRaw(Venue.FILLS, "STREAM-GAP", "no fill");
+            assertThat(reader.until("change").getLast().data().get("gap").asBoolean())
+                    .isTrue();
+
+            Venue.client()
+                    .contentType("application/json")
+                    .body("{\"reason\":\"compared\"}")
+                    .post("/api/v1/admin/positions/STREAM-GAP/gap/clear")
+                    .then()
+                    .statusCode(200);
+
+            assertThat(reader.until("change").getLast().data().get("gap").asBoolean())
+                    .isFalse();
+        }
+    }
 }

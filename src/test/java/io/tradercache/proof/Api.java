@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The public REST interface, as any client reads it.
 final class Api {
@@ -37,8 +38,16 @@ final class Api {
     private final int port;
     private final String root;
 
+    private final @Nullable String token;
+
     Api(int port) {
+        this(port, null);
+    }
+
+    /// @param token the token that goes with each request; null for none
+    Api(int port, @Nullable String token) {
         this.port = port;
+        this.token = token;
         root = "http://127.0.0.1:" + port + "/api/v1";
     }
 
@@ -65,16 +74,31 @@ final class Api {
     }
 
     Answer ask(String path) throws IOException {
+        return ask(request(path).build());
+    }
+
+    /// A request for a path, to be completed.
+    HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    Answer ask(HttpRequest request) throws IOException {
         try {
-            var request = HttpRequest.newBuilder(URI.create(root + path))
-                    .timeout(Duration.ofSeconds(30))
-                    .build();
-            var response = HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            var response = HTTP.send(request, BodyHandlers.ofInputStream());
+            try (var body = response.body()) {
+                // A stream has no end.
+                var text = isStream(response.headers()) ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                return new Answer(response.statusCode(), response.headers(), text);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private static boolean isStream(HttpHeaders headers) {
+        return headers.firstValue("Content-Type").orElse("").startsWith("text/event-stream");
     }
 
     Answer answer(String path) {

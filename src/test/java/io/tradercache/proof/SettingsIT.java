@@ -22,6 +22,15 @@ class SettingsIT {
         return Stream.of(
                 Arguments.of("none", Map.of(), "Missing settings: " + KAFKA + ", " + REDIS),
                 Arguments.of(
+                        "undecided",
+                        Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "TRADER_SECURITY_ALLOW_ANONYMOUS", "false"),
+                        "Missing settings: QUARKUS_OIDC_AUTH_SERVER_URL or QUARKUS_OIDC_PUBLIC_KEY"
+                                + " or TRADER_SECURITY_ALLOW_ANONYMOUS=true"),
+                Arguments.of(
+                        "no-key",
+                        Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "QUARKUS_OIDC_PUBLIC_KEY", "no key"),
+                        "quarkus.oidc.public-key is no RSA public key"),
+                Arguments.of(
                         "no-life",
                         Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "TRADER_TTL_FLOOR", "0S"),
                         "trader.ttl.floor"),

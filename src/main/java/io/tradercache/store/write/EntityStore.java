@@ -278,8 +278,8 @@ abstract class EntityStore<I, W, E> {
 
     /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is folded.
     ///
-    /// An operator clears a gap in Redis, where we do not see it. So an entity that would get another gap is first
-    /// read again.
+    /// An operator clears a gap by way of any instance, which the others do not see. So an entity that would get
+    /// another gap is first read again.
     private Future<Void> write(Turn<I, W, E> turn) {
         var entity = turn.entity();
         for (var work : turn.works()) {

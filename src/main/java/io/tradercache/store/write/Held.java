@@ -32,7 +32,7 @@ final class Held<E> {
     private long revision;
     private Stored.@Nullable Origin source;
     private @Nullable Gap gap;
-    private boolean gapFound;
+    private boolean gapChanged;
     private boolean gapDoubted;
     private boolean moved;
     private boolean touched;
@@ -145,25 +145,34 @@ final class Held<E> {
         }
     }
 
-    /// Sets the gap if there is none. The first gap stays, because an operator starts to look there.
+    /// Notes that a record was missed: sets the gap, or adds to the one that there is.
     void gap(Gap found) {
         if (!exists()) {
             return;
         }
-        if (gap == null) {
-            gap = found;
-            gapFound = true;
-        } else {
-            gapDoubted = true;
-        }
+        var before = gap;
+        gap = before == null ? found : before.and(found);
+        gapChanged |= !gap.equals(before);
+        gapDoubted |= before != null;
     }
 
-    /// Whether a gap was found beside one that is known, which an operator may have cleared in Redis.
+    /// Clears the gap.
+    void clearGap() {
+        gap = null;
+        gapChanged = true;
+    }
+
+    /// Notes that the gap must be known as it is in Redis, because another instance may have changed it.
+    void doubtGap() {
+        gapDoubted = true;
+    }
+
+    /// Whether the gap may be another one in Redis, where an operator may have cleared it.
     boolean isGapDoubted() {
         return gapDoubted;
     }
 
-    /// Notes that the entity was read after the gap was found, so the known gap still stands.
+    /// Notes that the entity was read for this turn, so its gap is the one in Redis.
     void gapSettled() {
         gapDoubted = false;
     }
@@ -174,7 +183,7 @@ final class Held<E> {
 
     /// Whether readers will see a change.
     boolean isShown() {
-        return moved || gapFound;
+        return moved || gapChanged;
     }
 
     boolean needsWrite() {
@@ -207,7 +216,7 @@ final class Held<E> {
         var ahead = fields.number(Fields.REVISION);
         revision = ahead == null ? version : ahead;
         moved = false;
-        gapFound = false;
+        gapChanged = false;
         touched = false;
     }
 

@@ -79,6 +79,16 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 submit(works).compose(verdicts -> miss(arrivals, verdicts).map(verdicts)));
     }
 
+    /// Clears the gap of a position, for an operator who has dealt with it. Waits while Redis is away.
+    ///
+    /// @param version the version that the operator looked at; null for any
+    /// @return applied; replayed if there is no gap; late if it is at another version; expired if it is not there;
+    ///     refused if it cannot be written
+    public Future<Outcome> clearGap(String id, @Nullable String version) {
+        return submit(new PositionId(id), new PositionWork.Cleared(version))
+                .map(verdicts -> verdicts.getFirst().outcome());
+    }
+
     private static Map.Entry<PositionId, PositionWork> work(Arrival<Fill> arrival) {
         return switch (arrival) {
             case Arrival.Event<Fill>(var delivery) ->
@@ -136,7 +146,11 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return switch (work) {
             case PositionWork.Filled(var delivery) -> delivery.source();
             case PositionWork.Unreadable(var delivery, var _) -> delivery.source();
-            case PositionWork.Missed _, PositionWork.Flipped _, PositionWork.PassedOn _, PositionWork.Defined _ -> null;
+            case PositionWork.Missed _,
+                    PositionWork.Flipped _,
+                    PositionWork.PassedOn _,
+                    PositionWork.Cleared _,
+                    PositionWork.Defined _ -> null;
         };
     }
 
@@ -265,8 +279,26 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 }
                 yield Verdict.of(Outcome.APPLIED);
             }
+            case PositionWork.Cleared(var version) -> Verdict.of(clear(entity, version));
             case PositionWork.Defined _ -> Verdict.of(entity.exists() ? Outcome.APPLIED : Outcome.EXPIRED);
         };
+    }
+
+    /// Whether there is a gap is known only once the position was read for this turn, as another instance may have
+    /// changed it. That there is none may be by our own write, whose answer was lost.
+    private static Outcome clear(Held<PositionEntry> entity, @Nullable String version) {
+        entity.doubtGap();
+        if (!entity.exists()) {
+            return Outcome.EXPIRED;
+        }
+        if (entity.gap() == null) {
+            return Outcome.REPLAYED;
+        }
+        if (version != null && (entity.isShown() || !version.equals(Long.toString(entity.version())))) {
+            return Outcome.LATE;
+        }
+        entity.clearGap();
+        return Outcome.APPLIED;
     }
 
     /// The rest of a flip has no sender to whom it could be refused, so the position that it should have moved has a
@@ -302,8 +334,11 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return switch (work) {
             case PositionWork.Filled(var delivery) -> delivery.refuse(refused.refusal());
             case PositionWork.Unreadable(var delivery, var _) -> delivery.refuse(refused.refusal());
-            case PositionWork.Missed _, PositionWork.Flipped _, PositionWork.PassedOn _, PositionWork.Defined _ ->
-                Uni.createFrom().voidItem();
+            case PositionWork.Missed _,
+                    PositionWork.Flipped _,
+                    PositionWork.PassedOn _,
+                    PositionWork.Cleared _,
+                    PositionWork.Defined _ -> Uni.createFrom().voidItem();
         };
     }
 

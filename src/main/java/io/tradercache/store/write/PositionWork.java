@@ -25,6 +25,11 @@ sealed interface PositionWork {
     /// The rests of flips that the positions which they open have applied.
     record PassedOn(List<Fill> rests) implements PositionWork {}
 
+    /// An operator has dealt with its gap.
+    ///
+    /// @param version the version that the operator looked at; null for any
+    record Cleared(@Nullable String version) implements PositionWork {}
+
     /// The definition of its instrument.
     record Defined(Instrument instrument) implements PositionWork {}
 }

@@ -16,6 +16,7 @@ import io.tradercache.fixtures.Signals;
 import io.tradercache.local.LocalRedis;
 import io.tradercache.store.StoreRig;
 import io.tradercache.store.progress.Progress;
+import io.tradercache.store.redis.Futures;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,7 +181,6 @@ class PositionStoreIT {
         var told = rig.ask(Command.XLEN, "trader-feed:position").toInteger();
 
         assertThat(outcomes(apply(rig, 2, buy("P-1", 1, "2")))).containsExactly(Outcome.DUPLICATE);
-        refuseOn("P-1", 3);
         try (var other = new StoreRig(server.uri())) {
             assertThat(outcomes(apply(other, 2, buy("P-1", 2, "2"))))
                     .as("offset 2 is in")
@@ -400,16 +401,53 @@ class PositionStoreIT {
         apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
         refuseOn("P-1", 1);
         assertThat(gapSource()).isEqualTo("trader.fills:0:1");
+        try (var other = new StoreRig(server.uri())) {
+            assertThat(cleared(other, null)).isEqualTo(Outcome.APPLIED);
+        }
+        assertThat(rig.ask(Command.HEXISTS, "trader-position:P-1", "gap_source").toInteger())
+                .isZero();
+        assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "gap P-1"))
+                .isNull();
         refuseOn("P-1", 2);
-        assertThat(gapSource()).isEqualTo("trader.fills:0:1");
 
-        rig.ask(Command.HDEL, "trader-position:P-1", "gap_reason", "gap_since", "gap_source");
-        rig.ask(Command.ZREM, "trader-index:position-open", "gap P-1");
-        refuseOn("P-1", 3);
-
-        assertThat(gapSource()).isEqualTo("trader.fills:0:3");
+        assertThat(gapSource()).isEqualTo("trader.fills:0:2");
         assertThat(rig.ask(Command.ZSCORE, "trader-index:position-open", "gap P-1"))
                 .isNotNull();
+    }
+
+    @Test
+    void anotherMissedFill_keepsTheGap_andMovesTheVersion() {
+        apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
+        refuseOn("P-1", 1);
+        var looked = version();
+        refuseOn("P-1", 2);
+
+        assertThat(gapSource()).isEqualTo("trader.fills:0:1");
+        assertThat(rig.ask(Command.HGET, "trader-position:P-1", "gap_last_source"))
+                .hasToString("trader.fills:0:2");
+        assertThat(cleared(rig, looked)).isEqualTo(Outcome.LATE);
+        assertThat(cleared(rig, version())).isEqualTo(Outcome.APPLIED);
+    }
+
+    @Test
+    void noGap_isNotCleared_byAnInstanceThatStillKnowsOne() {
+        apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
+        refuseOn("P-1", 1);
+        try (var other = new StoreRig(server.uri())) {
+            cleared(other, null);
+        }
+        var version = version();
+
+        assertThat(cleared(rig, null)).isEqualTo(Outcome.REPLAYED);
+
+        assertThat(version()).isEqualTo(version);
+        assertThat(StoreRig.await(Futures.uni(rig.positions.clearGap("P-NONE", null))))
+                .isEqualTo(Outcome.EXPIRED);
+    }
+
+    private static Outcome cleared(StoreRig at, @Nullable Long version) {
+        return StoreRig.await(
+                Futures.uni(at.positions.clearGap("P-1", version == null ? null : Long.toString(version))));
     }
 
     private void refuseOn(String id, int offset) {

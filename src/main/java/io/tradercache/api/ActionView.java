@@ -1,0 +1,30 @@
+package io.tradercache.api;
+
+import io.tradercache.store.admin.Action;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/// One step of what an operator did, as it appears in answers.
+///
+/// @param actionId the same for all steps of one action
+/// @param tsEvent when the step was written to the log, ns since the epoch
+/// @param actor the name in the token
+@Schema(name = "Action")
+public record ActionView(
+        String actionId,
+        long tsEvent,
+        Action.Verb verb,
+        String positionId,
+        String actor,
+        String reason,
+        Action.Step step) {
+    static ActionView of(Action action) {
+        return new ActionView(
+                action.id(),
+                action.ts(),
+                action.verb(),
+                action.target(),
+                action.actor(),
+                action.reason(),
+                action.step());
+    }
+}

@@ -1,0 +1,17 @@
+package io.tradercache.security;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Set;
+
+/// Who may do what. How tokens are checked is set by the framework's own `quarkus.oidc.*`.
+@ConfigMapping(prefix = "trader.security")
+public interface SecurityConfig {
+    /// Whether a request without a token is served.
+    @WithDefault("false")
+    boolean allowAnonymous();
+
+    /// The roles of a request without a token, if it is served.
+    @WithDefault(Roles.READER)
+    Set<String> anonymousRoles();
+}

@@ -1,0 +1,45 @@
+package io.tradercache.store.admin;
+
+import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.Outcome;
+import io.tradercache.store.admin.Action.Step;
+import io.tradercache.store.admin.Action.Verb;
+import io.tradercache.store.redis.Futures;
+import io.tradercache.store.write.PositionStore;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/// Clears the gap of a position, once an operator has compared it with the venue.
+///
+/// The log is written first, so nothing is done that is not in it.
+@Singleton
+public class GapClearing {
+    private final PositionStore positions;
+    private final ActionLog log;
+
+    public GapClearing(PositionStore positions, ActionLog log) {
+        this.positions = positions;
+        this.log = log;
+    }
+
+    /// Clears it. The next missed fill sets it again.
+    ///
+    /// @param version the version that the operator looked at; null for any
+    /// @return done; unneeded if the position has no gap any more; refused if it is at another version
+    public Uni<Step> clear(String positionId, @Nullable String version, String actor, String reason) {
+        return Futures.uni(log.begin(Verb.CLEAR_GAP, positionId, actor, reason)
+                .compose(action -> positions
+                        .clearGap(positionId, version)
+                        .map(GapClearing::step)
+                        .compose(step -> log.end(action, Verb.CLEAR_GAP, positionId, actor, reason, step)
+                                .map(step))));
+    }
+
+    private static Step step(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Applied _ -> Step.DONE;
+            case Outcome.Replayed _, Outcome.Duplicate _ -> Step.UNNEEDED;
+            case Outcome.Late _, Outcome.Expired _, Outcome.Refused _ -> Step.REFUSED;
+        };
+    }
+}
