@@ -96,7 +96,7 @@ class ArchitectureTest {
             .whereLayer("progress")
             .mayOnlyBeAccessedByLayers("ingest", "api", "write")
             .whereLayer("hash")
-            .mayOnlyBeAccessedByLayers("write", "read", "index", "words")
+            .mayOnlyBeAccessedByLayers("admin", "write", "read", "index", "words")
             .whereLayer("words")
             .mayOnlyBeAccessedByLayers("ingest", "api", "admin", "write", "read", "index", "feed", "progress")
             .whereLayer("redis")

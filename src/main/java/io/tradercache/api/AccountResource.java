@@ -1,6 +1,7 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Caller;
 import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.read.AccountReader;
@@ -23,16 +24,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class AccountResource {
     private final AccountReader accounts;
     private final Freshness freshness;
+    private final Caller caller;
 
-    AccountResource(AccountReader accounts, Freshness freshness) {
+    AccountResource(AccountReader accounts, Freshness freshness, Caller caller) {
         this.accounts = accounts;
         this.freshness = freshness;
+        this.caller = caller;
     }
 
     @GET
     @Operation(summary = "All accounts in the order of their ids")
     public Uni<Listing<AccountView>> listAccounts(@BeanParam Paging paging) {
-        return accounts.page(paging.after(), paging.most())
+        return accounts.page(caller.accounts(), paging.after(), paging.most())
                 .map(page ->
                         Listing.of(page, AccountView::of, freshness.snapshot().asOf()));
     }
@@ -42,7 +45,7 @@ public class AccountResource {
     @Operation(summary = "One account")
     public Uni<RestResponse<AccountView>> getAccount(
             @RestPath("account_id") String accountId, @Context Request request) {
-        return accounts.find(accountId)
+        return accounts.find(accountId, caller.accounts())
                 .map(found -> Answers.one(found, AccountView::of, "account", accountId, request));
     }
 }

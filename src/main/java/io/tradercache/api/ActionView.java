@@ -14,17 +14,20 @@ public record ActionView(
         long tsEvent,
         Action.Verb verb,
         String positionId,
+        String accountId,
         String actor,
         String reason,
         Action.Step step) {
     static ActionView of(Action action) {
+        var asked = action.asked();
         return new ActionView(
                 action.id(),
                 action.ts(),
-                action.verb(),
-                action.target(),
-                action.actor(),
-                action.reason(),
+                asked.verb(),
+                asked.target(),
+                asked.account().value(),
+                asked.actor(),
+                asked.reason(),
                 action.step());
     }
 }

@@ -1,8 +1,9 @@
 package io.tradercache.api;
 
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.Position;
+import io.tradercache.security.Caller;
 import io.tradercache.security.Roles;
 import io.tradercache.store.Stored;
 import io.tradercache.store.admin.Action.Step;
@@ -36,14 +37,9 @@ public class AdminResource {
     private final GapClearing clearing;
     private final ActionLog log;
     private final Freshness freshness;
-    private final SecurityIdentity caller;
+    private final Caller caller;
 
-    AdminResource(
-            PositionReader positions,
-            GapClearing clearing,
-            ActionLog log,
-            Freshness freshness,
-            SecurityIdentity caller) {
+    AdminResource(PositionReader positions, GapClearing clearing, ActionLog log, Freshness freshness, Caller caller) {
         this.positions = positions;
         this.clearing = clearing;
         this.log = log;
@@ -61,19 +57,21 @@ public class AdminResource {
             @Nullable Why why,
             @Context Request request) {
         var reason = Why.given(why);
-        return position(positionId).chain(found -> {
+        var scope = caller.accounts();
+        var actor = caller.name();
+        return position(positionId, scope).chain(found -> {
             // A request that is sent again must not fail because the first one changed the version.
             if (found.gap() == null) {
                 return Uni.createFrom().item(Answers.asItIs(found, PositionView::of));
             }
             Answers.matched(found, "position", positionId, request);
-            return clearing.clear(positionId, ifMatch == null ? null : found.version(), actor(), reason)
-                    .chain(step -> cleared(positionId, step));
+            return clearing.clear(found.entity(), ifMatch == null ? null : found.version(), actor, reason)
+                    .chain(step -> cleared(positionId, scope, step));
         });
     }
 
-    private Uni<RestResponse<PositionView>> cleared(String positionId, Step step) {
-        return position(positionId).map(found -> {
+    private Uni<RestResponse<PositionView>> cleared(String positionId, AccountScope scope, Step step) {
+        return position(positionId, scope).map(found -> {
             if (step == Step.REFUSED) {
                 throw Problems.anotherVersion("position", positionId);
             }
@@ -81,20 +79,16 @@ public class AdminResource {
         });
     }
 
-    private Uni<Stored<Position>> position(String id) {
-        return positions.find(id).map(found -> found.orElseThrow(() -> Problems.unknown("position", id)));
+    private Uni<Stored<Position>> position(String id, AccountScope scope) {
+        return positions.find(id, scope).map(found -> found.orElseThrow(() -> Problems.unknown("position", id)));
     }
 
     @GET
     @Path("/actions")
     @Operation(summary = "What operators did, the newest first")
     public Uni<Listing<ActionView>> listActions(@BeanParam Paging paging) {
-        return log.page(paging.before(), paging.most())
+        return log.page(caller.accounts(), paging.before(), paging.most())
                 .map(page ->
                         Listing.of(page, ActionView::of, freshness.snapshot().asOf()));
-    }
-
-    private String actor() {
-        return caller.isAnonymous() ? "anonymous" : caller.getPrincipal().getName();
     }
 }

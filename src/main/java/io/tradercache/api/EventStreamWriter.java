@@ -70,6 +70,7 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
     private static final class Pump {
         private final EventStream stream;
         private final ServerHttpResponse response;
+        private final long startedAt = System.nanoTime();
         private volatile boolean closed;
 
         Pump(EventStream stream, ServerHttpResponse response) {
@@ -83,9 +84,18 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
         }
 
         private void next() {
+            if (isOver()) {
+                closed = true;
+                response.end();
+            }
             if (!closed) {
                 stream.next().get().subscribe().with(this::write, this::fail);
             }
+        }
+
+        private boolean isOver() {
+            var life = stream.life();
+            return !closed && life != null && System.nanoTime() - startedAt >= life.toNanos();
         }
 
         /// Writes some of the events, then the rest. So a slow client takes a little at a time, and is not

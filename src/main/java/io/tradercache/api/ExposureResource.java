@@ -1,6 +1,7 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Caller;
 import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.progress.Freshness.Scope;
@@ -24,12 +25,14 @@ public class ExposureResource {
     private final MarketReader market;
     private final Freshness freshness;
     private final Clock clock;
+    private final Caller caller;
 
-    ExposureResource(PositionReader positions, MarketReader market, Freshness freshness, Clock clock) {
+    ExposureResource(PositionReader positions, MarketReader market, Freshness freshness, Clock clock, Caller caller) {
         this.positions = positions;
         this.market = market;
         this.freshness = freshness;
         this.clock = clock;
+        this.caller = caller;
     }
 
     @GET
@@ -40,7 +43,7 @@ public class ExposureResource {
         int most = query.most();
         // The time is taken before anything is read, so that the answer is at least as new as it says.
         var asOf = freshness.snapshot(Scope.TICKS).asOf();
-        return new Summing(positions, market, query.by(), of.filter())
+        return new Summing(positions, market, query.by(), of.filter(), caller.accounts())
                 .all()
                 .map(exposure -> ExposureView.of(exposure, after, most, clock.millis(), asOf));
     }

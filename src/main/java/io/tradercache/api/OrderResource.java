@@ -1,6 +1,7 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Caller;
 import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.read.OrderReader;
@@ -24,16 +25,18 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class OrderResource {
     private final OrderReader orders;
     private final Freshness freshness;
+    private final Caller caller;
 
-    OrderResource(OrderReader orders, Freshness freshness) {
+    OrderResource(OrderReader orders, Freshness freshness, Caller caller) {
         this.orders = orders;
         this.freshness = freshness;
+        this.caller = caller;
     }
 
     @GET
     @Operation(summary = "Orders in the order of their ids, by default open ones")
     public Uni<Listing<OrderView>> listOrders(@BeanParam OrderQuery query, @BeanParam Paging paging) {
-        return orders.page(query.filter(), paging.after(), paging.most())
+        return orders.page(query.filter(), caller.accounts(), paging.after(), paging.most())
                 .map(page ->
                         Listing.of(page, OrderView::of, freshness.snapshot().asOf()));
     }
@@ -43,7 +46,7 @@ public class OrderResource {
     @Operation(summary = "One order; a closed one is kept for a time")
     public Uni<RestResponse<OrderView>> getOrder(
             @RestPath("client_order_id") String clientOrderId, @Context Request request) {
-        return orders.find(clientOrderId)
+        return orders.find(clientOrderId, caller.accounts())
                 .map(found -> Answers.one(found, OrderView::of, "order", clientOrderId, request));
     }
 
@@ -51,7 +54,7 @@ public class OrderResource {
     @Path("/{client_order_id}/events")
     @Operation(summary = "All events of an order, in the order in which they are applied")
     public Uni<Listing<OrderEventView>> listOrderEvents(@RestPath("client_order_id") String clientOrderId) {
-        return orders.events(clientOrderId)
+        return orders.events(clientOrderId, caller.accounts())
                 .map(found -> found.orElseThrow(() -> Problems.unknown("order", clientOrderId)))
                 .map(events -> Listing.of(
                         new Page<>(events, null),

@@ -1,6 +1,7 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Caller;
 import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.read.Page;
@@ -24,17 +25,19 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class PositionResource {
     private final PositionReader positions;
     private final Freshness freshness;
+    private final Caller caller;
 
-    PositionResource(PositionReader positions, Freshness freshness) {
+    PositionResource(PositionReader positions, Freshness freshness, Caller caller) {
         this.positions = positions;
         this.freshness = freshness;
+        this.caller = caller;
     }
 
     @GET
     @Operation(summary = "Positions in the order of their ids, by default open ones")
     public Uni<Listing<PositionView>> listPositions(@BeanParam PositionQuery query, @BeanParam Paging paging) {
         return positions
-                .page(query.filter(), paging.after(), paging.most())
+                .page(query.filter(), caller.accounts(), paging.after(), paging.most())
                 .map(page ->
                         Listing.of(page, PositionView::of, freshness.snapshot().asOf()));
     }
@@ -45,7 +48,7 @@ public class PositionResource {
     public Uni<RestResponse<PositionView>> getPosition(
             @RestPath("position_id") String positionId, @Context Request request) {
         return positions
-                .find(positionId)
+                .find(positionId, caller.accounts())
                 .map(found -> Answers.one(found, PositionView::of, "position", positionId, request));
     }
 
@@ -54,7 +57,7 @@ public class PositionResource {
     @Operation(summary = "The closed cycles of a position, newest first")
     public Uni<Listing<PositionCycleView>> listPositionCycles(@RestPath("position_id") String positionId) {
         return positions
-                .cycles(positionId)
+                .cycles(positionId, caller.accounts())
                 .map(found -> found.orElseThrow(() -> Problems.unknown("position", positionId)))
                 .map(cycles -> Listing.of(
                         new Page<>(cycles, null),

@@ -6,6 +6,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.tradercache.api.Problem.Violation;
+import io.tradercache.security.NoAccounts;
 import io.tradercache.store.read.Unreadable;
 import io.tradercache.store.redis.RedisAway;
 import io.vertx.ext.web.RoutingContext;
@@ -68,6 +69,12 @@ public class Problems {
     @ServerExceptionMapper
     public Response forbidden(ForbiddenException refused, RoutingContext request) {
         return answer(Problem.of(ProblemKind.FORBIDDEN, ProblemKind.FORBIDDEN.when(), request))
+                .build();
+    }
+
+    @ServerExceptionMapper
+    public Response noAccounts(NoAccounts refused, RoutingContext request) {
+        return answer(Problem.of(ProblemKind.FORBIDDEN, String.valueOf(refused.getMessage()), request))
                 .build();
     }
 

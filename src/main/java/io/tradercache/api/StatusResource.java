@@ -1,6 +1,7 @@
 package io.tradercache.api;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.security.Caller;
 import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.progress.Freshness.Scope;
@@ -19,21 +20,26 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class StatusResource {
     private final StatusBoard board;
     private final Freshness freshness;
+    private final Caller caller;
 
-    StatusResource(StatusBoard board, Freshness freshness) {
+    StatusResource(StatusBoard board, Freshness freshness, Caller caller) {
         this.board = board;
         this.freshness = freshness;
+        this.caller = caller;
     }
 
     @GET
     @Operation(summary = "Progress per partition, counts over all instances, and whether Redis and Kafka are up")
     public Uni<StatusView> getStatus() {
+        // How much happens tells of the accounts of others.
+        boolean showsTopics = caller.accounts().isAll();
         return board.all()
                 .map(words -> StatusView.of(
                         words,
                         board.isRedisUp(),
                         board.isKafkaUp(),
                         freshness.snapshot(Scope.ALL),
-                        freshness.isStale(Scope.ALL)));
+                        freshness.isStale(Scope.ALL),
+                        showsTopics));
     }
 }

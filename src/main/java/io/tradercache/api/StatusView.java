@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param asOf everything up to this time is included, in ns since the epoch; null when unknown
 /// @param lag how many records wait to be written
 /// @param held partitions that wait for something other than Redis, and what they wait for
+/// @param topics empty for who may not know of all accounts
 @Schema(name = "Status")
 public record StatusView(
         int instances,
@@ -64,7 +65,8 @@ public record StatusView(
             boolean redisUp,
             boolean kafkaUp,
             Freshness.Snapshot snapshot,
-            boolean stale) {
+            boolean stale,
+            boolean showsTopics) {
         Map<String, List<PartitionView>> partitions = new TreeMap<>();
         for (var partition : snapshot.partitions()) {
             partitions
@@ -93,7 +95,7 @@ public record StatusView(
                 snapshot.lag(),
                 stale,
                 held,
-                topics);
+                showsTopics ? topics : Map.of());
     }
 
     private static CountsView counts(List<StatusBoard.Word> words, String topic) {

@@ -2,6 +2,7 @@ package io.tradercache.api;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.Exposure;
 import io.tradercache.domain.Grouping;
 import io.tradercache.domain.InstrumentId;
@@ -27,6 +28,7 @@ final class Summing {
     private final PositionReader positions;
     private final MarketReader market;
     private final PositionFilter filter;
+    private final AccountScope scope;
     private final Exposure exposure;
     // Each mark is read once, so that an instrument has one mark per answer, on whichever page its positions
     // are.
@@ -34,10 +36,11 @@ final class Summing {
     private final Set<InstrumentId> marked = new HashSet<>();
     private @Nullable String after;
 
-    Summing(PositionReader positions, MarketReader market, Grouping by, PositionFilter filter) {
+    Summing(PositionReader positions, MarketReader market, Grouping by, PositionFilter filter, AccountScope scope) {
         this.positions = positions;
         this.market = market;
         this.filter = filter;
+        this.scope = scope;
         this.exposure = new Exposure(by);
     }
 
@@ -53,7 +56,7 @@ final class Summing {
 
     private Uni<Page<Stored<Position>>> page() {
         return positions
-                .page(filter, after, PAGE)
+                .page(filter, scope, after, PAGE)
                 .call(page -> mark(page.items()))
                 .invoke(this::add);
     }

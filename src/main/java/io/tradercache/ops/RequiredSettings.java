@@ -20,6 +20,7 @@ class RequiredSettings {
     private static final List<String> REQUIRED = List.of("kafka.bootstrap.servers", "quarkus.redis.hosts");
 
     private static final String ALLOW_ANONYMOUS = "trader.security.allow-anonymous";
+    private static final String ACCOUNTS_CLAIM = "trader.security.accounts-claim";
     private static final String DECISION = TokenCheck.KEY_SETTINGS.stream()
             .map(RequiredSettings::variable)
             .collect(Collectors.joining(" or ", "", " or " + variable(ALLOW_ANONYMOUS) + "=true"));
@@ -42,6 +43,10 @@ class RequiredSettings {
         }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Missing settings: " + String.join(", ", missing));
+        }
+        if (isSet(ACCOUNTS_CLAIM) && config.getValue(ALLOW_ANONYMOUS, boolean.class)) {
+            throw new IllegalStateException("%s and %s exclude each other: who sends no token would see all accounts"
+                    .formatted(variable(ACCOUNTS_CLAIM), variable(ALLOW_ANONYMOUS)));
         }
         if (checksTokens) {
             warnUnlessSet("quarkus.oidc.token.audience", "tokens that were made for other services are accepted");

@@ -2,6 +2,7 @@ package io.tradercache.security;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 import java.util.Set;
 
 /// Who may do what. How tokens are checked is set by the framework's own `quarkus.oidc.*`.
@@ -14,4 +15,8 @@ public interface SecurityConfig {
     /// The roles of a request without a token, if it is served.
     @WithDefault(Roles.READER)
     Set<String> anonymousRoles();
+
+    /// The claim of a token that names the accounts of which its bearer may know, or `*` for all. If it is not set,
+    /// everybody may know of all accounts.
+    Optional<String> accountsClaim();
 }

@@ -121,7 +121,8 @@ public class Keys {
         return key("meta", "instances");
     }
 
-    /// Stream: what operators did. An entry has `{verb} {target} {actor} {reason} {step}`, and each step but the first
+    /// Stream: what operators did. An entry has `{verb} {target} {account} {actor} {reason} {step}`, and each step but
+    /// the first
     /// has the id of the first as `{action}`.
     public String actions() {
         return key("meta", "actions");

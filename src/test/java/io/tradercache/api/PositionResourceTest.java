@@ -46,7 +46,7 @@ class PositionResourceTest {
              "realized_pnl":"49.75","realized_return":"0.001997996004007991984016031967936064","commissions":{"USDT":"0.2"},
              "settlement_currency":"USDT","opening_order_id":"O-1","closing_order_id":null,"ts_opened":%d,"ts_last":%d,"ts_closed":null,
              "duration_ns":0,"is_open":true,"is_closed":false,"instrument_known":false,"gap":false,"gap_reason":null,
-             "gap_since":null,"gap_source":null,"source":%s}""".formatted(position, T, T + 60, source(source));
+             "gap_since":null,"gap_source":null,"gap_last_source":null,"source":%s}""".formatted(position, T, T + 60, source(source));
     }
 
     @Test

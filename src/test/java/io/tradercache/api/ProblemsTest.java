@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.ServerErrorException;
@@ -19,6 +20,7 @@ class ProblemsTest {
 
     /// Fails in every way in which a resource can.
     @Path("/api/v1/failing")
+    @PermitAll
     public static class Failing {
         @GET
         @Path("/at-once")

@@ -27,6 +27,10 @@ class SettingsIT {
                         "Missing settings: QUARKUS_OIDC_AUTH_SERVER_URL or QUARKUS_OIDC_PUBLIC_KEY"
                                 + " or TRADER_SECURITY_ALLOW_ANONYMOUS=true"),
                 Arguments.of(
+                        "open-with-accounts",
+                        Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "TRADER_SECURITY_ACCOUNTS_CLAIM", "accounts"),
+                        "TRADER_SECURITY_ACCOUNTS_CLAIM and TRADER_SECURITY_ALLOW_ANONYMOUS exclude each other"),
+                Arguments.of(
                         "no-key",
                         Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "QUARKUS_OIDC_PUBLIC_KEY", "no key"),
                         "quarkus.oidc.public-key is no RSA public key"),

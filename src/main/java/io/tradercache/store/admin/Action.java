@@ -1,14 +1,20 @@
 package io.tradercache.store.admin;
 
+import io.tradercache.domain.AccountId;
+
 /// One step of what an operator did.
 ///
 /// @param id the id of the action, which all its steps share
 /// @param ts when this step was written to the log, ns since the epoch, by the clock of Redis
-/// @param verb what was asked for
-/// @param target the id of the entity
-/// @param actor who asked for it
-/// @param reason why, in the words of the actor
-public record Action(String id, long ts, Verb verb, String target, String actor, String reason, Step step) {
+public record Action(String id, long ts, Asked asked, Step step) {
+    /// What an operator asked for.
+    ///
+    /// @param target the id of the entity
+    /// @param account the account of the entity
+    /// @param actor who asked for it
+    /// @param reason why, in the words of the actor
+    public record Asked(Verb verb, String target, AccountId account, String actor, String reason) {}
+
     /// What operators can do.
     public enum Verb {
         CLEAR_GAP

@@ -1,9 +1,13 @@
 package io.tradercache.store.admin;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountId;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.store.Keys;
+import io.tradercache.store.admin.Action.Asked;
 import io.tradercache.store.admin.Action.Step;
 import io.tradercache.store.admin.Action.Verb;
+import io.tradercache.store.hash.Fields;
 import io.tradercache.store.read.Page;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
@@ -13,10 +17,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The log of what operators did. It only grows.
@@ -33,71 +33,66 @@ public class ActionLog {
     /// Writes that something is about to be done.
     ///
     /// @return the id of the action
-    Future<String> begin(Verb verb, String target, String actor, String reason) {
-        return add(verb, target, actor, reason, Step.REQUESTED, null);
+    Future<String> begin(Asked asked) {
+        return add(asked, Step.REQUESTED, null);
     }
 
     /// Writes what came of an action.
-    Future<Void> end(String id, Verb verb, String target, String actor, String reason, Step step) {
-        return add(verb, target, actor, reason, step, id).mapEmpty();
+    Future<Void> end(String id, Asked asked, Step step) {
+        return add(asked, step, id).mapEmpty();
     }
 
-    private Future<String> add(
-            Verb verb, String target, String actor, String reason, Step step, @Nullable String action) {
-        var request = Request.cmd(Command.XADD)
-                .arg(keys.actions())
-                .arg("*")
-                .arg("verb")
-                .arg(verb.name())
-                .arg("target")
-                .arg(target)
-                .arg("actor")
-                .arg(actor)
-                .arg("reason")
-                .arg(reason)
-                .arg("step")
-                .arg(step.name());
-        if (action != null) {
-            request.arg("action").arg(action);
-        }
+    private Future<String> add(Asked asked, Step step, @Nullable String action) {
+        var request = Request.cmd(Command.XADD).arg(keys.actions()).arg("*");
+        var fields = new Fields()
+                .put("verb", asked.verb().name())
+                .put("target", asked.target())
+                .put("account", asked.account().value())
+                .put("actor", asked.actor())
+                .put("reason", asked.reason())
+                .put("step", step.name())
+                .put("action", action);
+        fields.forEach((name, value) -> request.arg(name).arg(value));
         return redis.ask(request).map(Response::toString);
     }
 
-    /// The newest steps first.
+    /// The steps on entities of some accounts, the newest first. Those of others are left out of a page, so it may hold
+    /// fewer than asked for.
     ///
     /// @param before the place before which the page starts; null for the newest
-    public Uni<Page<Action>> page(@Nullable String before, int limit) {
+    public Uni<Page<Action>> page(AccountScope scope, @Nullable String before, int limit) {
         var request = Request.cmd(Command.XREVRANGE)
                 .arg(keys.actions())
                 .arg(before == null ? "+" : "(" + before)
                 .arg("-")
                 .arg("COUNT")
                 .arg(limit);
-        return Futures.uni(redis.ask(request).map(entries -> page(entries, limit)));
+        return Futures.uni(redis.ask(request).map(entries -> page(entries, scope, limit)));
     }
 
-    private static Page<Action> page(Response entries, int limit) {
-        List<Action> actions = entries.stream().map(ActionLog::read).toList();
-        boolean mayHaveMore = actions.size() == limit;
+    private static Page<Action> page(Response entries, AccountScope scope, int limit) {
+        var actions = entries.stream()
+                .map(ActionLog::read)
+                .filter(action -> scope.includes(action.asked().account()))
+                .toList();
+        int size = entries.size();
         return new Page<>(
-                actions, mayHaveMore ? entries.get(actions.size() - 1).get(0).toString() : null);
+                actions, size < limit ? null : entries.get(size - 1).get(0).toString());
     }
 
     private static Action read(Response entry) {
         var place = entry.get(0).toString();
-        Map<String, String> fields = new HashMap<>();
-        Pipeline.pairs(entry.get(1), fields::put);
+        var fields = Fields.of(entry.get(1));
+        var action = fields.text("action");
         return new Action(
-                fields.getOrDefault("action", place),
+                action == null ? place : action,
                 Long.parseLong(place.substring(0, place.indexOf('-'))) * 1_000_000,
-                Verb.valueOf(need(fields, "verb")),
-                need(fields, "target"),
-                need(fields, "actor"),
-                need(fields, "reason"),
-                Step.valueOf(need(fields, "step")));
-    }
-
-    private static String need(Map<String, String> fields, String name) {
-        return Objects.requireNonNull(fields.get(name), name);
+                new Asked(
+                        Verb.valueOf(fields.need("verb")),
+                        fields.need("target"),
+                        new AccountId(fields.need("account")),
+                        fields.need("actor"),
+                        fields.need("reason")),
+                Step.valueOf(fields.need("step")));
     }
 }

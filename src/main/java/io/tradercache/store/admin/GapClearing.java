@@ -2,6 +2,8 @@ package io.tradercache.store.admin;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
+import io.tradercache.domain.Position;
+import io.tradercache.store.admin.Action.Asked;
 import io.tradercache.store.admin.Action.Step;
 import io.tradercache.store.admin.Action.Verb;
 import io.tradercache.store.redis.Futures;
@@ -26,13 +28,14 @@ public class GapClearing {
     ///
     /// @param version the version that the operator looked at; null for any
     /// @return done; unneeded if the position has no gap any more; refused if it is at another version
-    public Uni<Step> clear(String positionId, @Nullable String version, String actor, String reason) {
-        return Futures.uni(log.begin(Verb.CLEAR_GAP, positionId, actor, reason)
+    public Uni<Step> clear(Position position, @Nullable String version, String actor, String reason) {
+        var id = position.positionId().value();
+        var asked = new Asked(Verb.CLEAR_GAP, id, position.accountId(), actor, reason);
+        return Futures.uni(log.begin(asked)
                 .compose(action -> positions
-                        .clearGap(positionId, version)
+                        .clearGap(id, version)
                         .map(GapClearing::step)
-                        .compose(step -> log.end(action, Verb.CLEAR_GAP, positionId, actor, reason, step)
-                                .map(step))));
+                        .compose(step -> log.end(action, asked, step).map(step))));
     }
 
     private static Step step(Outcome outcome) {

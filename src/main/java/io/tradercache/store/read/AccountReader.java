@@ -2,6 +2,7 @@ package io.tradercache.store.read;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Account;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
 import io.tradercache.store.Stored;
@@ -20,18 +21,19 @@ public class AccountReader extends EntityReader<Account> {
         super(connections, keys, Kind.ACCOUNT);
     }
 
-    /// All accounts, in the order of their ids.
+    /// The accounts of a scope, in the order of their ids.
     ///
     /// @param after the id before the first one wanted; null for the first page
-    public Uni<Page<Stored<Account>>> page(@Nullable String after, int limit) {
-        return page(Wanted.all(kind().groups()), after, limit);
+    public Uni<Page<Stored<Account>>> page(AccountScope scope, @Nullable String after, int limit) {
+        return page(Wanted.all(kind().groups()).within(scope), after, limit);
     }
 
     /// The accounts that a follower wants.
     ///
-    /// @param accountId the one account wanted; null for all
-    public Following<Account> following(@Nullable String accountId) {
-        return new Following<>(this, Wanted.all(kind().groups()).and("account", accountId));
+    /// @param accountId the one account wanted; null for all of the scope
+    public Following<Account> following(@Nullable String accountId, AccountScope scope) {
+        return new Following<>(
+                this, Wanted.all(kind().groups()).and("account", accountId).within(scope));
     }
 
     @Override

@@ -45,6 +45,6 @@ public final class Change<T> {
         if (before != null) {
             return wanted.matches(before);
         }
-        return !notice.isSure() && (now == null || wanted.mayHaveMatched(now.placement(), kind));
+        return !notice.isSure() && wanted.mayHaveMatched(now == null ? null : now.placement(), kind);
     }
 }

@@ -1,6 +1,7 @@
 package io.tradercache.store.read;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.store.Gap;
 import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
@@ -32,8 +33,11 @@ public abstract class EntityReader<T> {
 
     abstract Future<T> entity(String id, Fields fields);
 
-    public Uni<Optional<Stored<T>>> find(String id) {
-        return Futures.uni(read(id).map(found -> found.map(Found::stored)));
+    /// One entity; empty if there is none, or if it is of an account beyond the scope.
+    public Uni<Optional<Stored<T>>> find(String id, AccountScope scope) {
+        var wanted = Wanted.all(kind.groups()).within(scope);
+        return Futures.uni(read(id).map(found ->
+                found.filter(one -> wanted.matches(one.placement())).map(Found::stored)));
     }
 
     /// The entities that are wanted, in the order of their ids.

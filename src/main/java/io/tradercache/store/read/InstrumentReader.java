@@ -1,6 +1,7 @@
 package io.tradercache.store.read;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.Instrument;
 import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
@@ -10,6 +11,7 @@ import io.tradercache.store.hash.InstrumentFields;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Instruments, as Redis has them.
@@ -25,6 +27,11 @@ public class InstrumentReader extends EntityReader<Instrument> {
     /// @param after the id before the first one wanted; null for the first page
     public Uni<Page<Stored<Instrument>>> page(@Nullable String after, int limit) {
         return page(Wanted.all(kind().groups()), after, limit);
+    }
+
+    /// One instrument. Instruments are of no account.
+    public Uni<Optional<Stored<Instrument>>> find(String id) {
+        return find(id, AccountScope.ALL);
     }
 
     @Override

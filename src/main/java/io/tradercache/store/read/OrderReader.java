@@ -1,6 +1,7 @@
 package io.tradercache.store.read;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.ClientOrderId;
 import io.tradercache.domain.Order;
 import io.tradercache.domain.OrderLedger;
@@ -25,19 +26,29 @@ public class OrderReader extends EntityReader<Order> {
         super(connections, keys, Kind.ORDER);
     }
 
-    /// The orders that a filter wants, in the order of their ids.
+    /// The orders of some accounts that a filter wants, in the order of their ids. An order whose account is not yet
+    /// known is of none.
     ///
     /// @param after the id before the first one wanted; null for the first page
-    public Uni<Page<Stored<Order>>> page(OrderFilter filter, @Nullable String after, int limit) {
-        return page(filter.wanted(), after, limit);
+    public Uni<Page<Stored<Order>>> page(OrderFilter filter, AccountScope scope, @Nullable String after, int limit) {
+        return page(filter.wanted().within(scope), after, limit);
     }
 
-    public Following<Order> following(OrderFilter filter) {
-        return new Following<>(this, filter.wanted());
+    public Following<Order> following(OrderFilter filter, AccountScope scope) {
+        return new Following<>(this, filter.wanted().within(scope));
     }
 
     /// Every event of one order, in the order of the fold.
-    public Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
+    public Uni<Optional<List<OrderLedger.Folded>>> events(String id, AccountScope scope) {
+        return scope.isAll()
+                ? events(id)
+                : find(id, scope)
+                        .chain(found -> found.isEmpty()
+                                ? Uni.createFrom().item(Optional.<List<OrderLedger.Folded>>empty())
+                                : events(id));
+    }
+
+    private Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
         return Futures.uni(redis.list(keys.orderEvents(id))
                 .recover(failure -> Unreadable.failure(keys.orderEvents(id), failure))
                 .map(stored -> stored.isEmpty()

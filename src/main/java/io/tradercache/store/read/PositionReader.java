@@ -1,6 +1,7 @@
 package io.tradercache.store.read;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.Position;
 import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
@@ -26,22 +27,24 @@ public class PositionReader extends EntityReader<Position> {
         this.clock = clock;
     }
 
-    /// The positions that a filter wants, in the order of their ids.
+    /// The positions of some accounts that a filter wants, in the order of their ids.
     ///
     /// @param after the id before the first one wanted; null for the first page
-    public Uni<Page<Stored<Position>>> page(PositionFilter filter, @Nullable String after, int limit) {
-        return page(filter.wanted(), after, limit);
+    public Uni<Page<Stored<Position>>> page(
+            PositionFilter filter, AccountScope scope, @Nullable String after, int limit) {
+        return page(filter.wanted().within(scope), after, limit);
     }
 
-    public Following<Position> following(PositionFilter filter) {
-        return new Following<>(this, filter.wanted());
+    public Following<Position> following(PositionFilter filter, AccountScope scope) {
+        return new Following<>(this, filter.wanted().within(scope));
     }
 
     /// The closed cycles of one position, newest first, without those past their time.
-    public Uni<Optional<List<Position>>> cycles(String id) {
-        return find(id).chain(found -> found.isEmpty()
-                ? Uni.createFrom().item(Optional.<List<Position>>empty())
-                : Futures.uni(cyclesOf(keys.positionCycles(id))));
+    public Uni<Optional<List<Position>>> cycles(String id, AccountScope scope) {
+        return find(id, scope)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(Optional.<List<Position>>empty())
+                        : Futures.uni(cyclesOf(keys.positionCycles(id))));
     }
 
     private Future<Optional<List<Position>>> cyclesOf(String key) {

@@ -43,8 +43,12 @@ final class Scan<T> {
         return rarest().compose(driver -> next(driver, after));
     }
 
-    /// The indexed condition that the fewest entities meet.
+    /// The indexed condition that the fewest entities meet. It is the bound if there is one, because the id at which
+    /// a page ends is in its cursor.
     private Future<Set<String>> rarest() {
+        if (wanted.bound() != null) {
+            return Future.succeededFuture(wanted.bound());
+        }
         var conditions = wanted.conditions().stream().filter(Scan::isIndexed).toList();
         if (conditions.size() < 2) {
             return Future.succeededFuture(conditions.isEmpty() ? ALL : conditions.getFirst());

@@ -2,6 +2,8 @@ package io.tradercache.store.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tradercache.domain.AccountId;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.Fill;
 import io.tradercache.domain.Order;
 import io.tradercache.domain.OrderEvent;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +52,8 @@ class FilterIT {
     private static final List<String> INSTRUMENTS = List.of("A", "A!", "A:B", "AB", "AUD/USD.SIM", "b", "~");
     private static final List<String> ACCOUNTS = List.of("X-1", "X-10", "X-2");
     private static final List<String> STRATEGIES = List.of("S", "S-1", "S:1", "T");
+    private static final List<AccountScope> SCOPES =
+            List.of(AccountScope.ALL, scope("X-1"), scope("X-10", "X-2"), scope("X-2", "NONE"), scope("NONE"));
 
     @TempDir
     static Path data;
@@ -78,11 +84,17 @@ class FilterIT {
         }
         for (var key : rig.ask(Command.KEYS, "trader-position:*")) {
             var id = key.toString().substring("trader-position:".length());
-            POSITION.put(id, StoreRig.read(() -> rig.positionReader.find(id)).orElseThrow());
+            POSITION.put(
+                    id,
+                    StoreRig.read(() -> rig.positionReader.find(id, AccountScope.ALL))
+                            .orElseThrow());
         }
         for (var key : rig.ask(Command.KEYS, "trader-order:*")) {
             var id = key.toString().substring("trader-order:".length());
-            ORDER.put(id, StoreRig.read(() -> rig.orderReader.find(id)).orElseThrow());
+            ORDER.put(
+                    id,
+                    StoreRig.read(() -> rig.orderReader.find(id, AccountScope.ALL))
+                            .orElseThrow());
         }
     }
 
@@ -108,6 +120,10 @@ class FilterIT {
                 .get();
     }
 
+    private static AccountScope scope(String... accounts) {
+        return new AccountScope(Arrays.stream(accounts).map(AccountId::new).collect(Collectors.toSet()));
+    }
+
     private static String pick(List<String> of, int n) {
         return of.get(n % of.size());
     }
@@ -122,18 +138,35 @@ class FilterIT {
                         for (var side : orNone(List.of(PositionSide.values()))) {
                             boolean gap = filters++ % 3 == 0;
                             var filter = new PositionFilter(status, instrument, account, strategy, side, gap);
-                            var wanted = keys(POSITION, stored -> wanted(filter, stored));
+                            var scope = SCOPES.get(filters % SCOPES.size());
+                            var wanted = keys(
+                                    POSITION,
+                                    stored -> wanted(filter, stored)
+                                            && scope.includes(stored.entity().accountId()));
 
                             assertThat(ids(
-                                            after -> StoreRig.read(() -> rig.positionReader.page(filter, after, 50)),
+                                            after -> within(
+                                                    scope,
+                                                    StoreRig.read(
+                                                            () -> rig.positionReader.page(filter, scope, after, 50))),
                                             position -> position.positionId().value()))
-                                    .as(filter.toString())
+                                    .as("%s of %s", filter, scope)
                                     .containsExactlyElementsOf(wanted);
                         }
                     }
                 }
             }
         }
+    }
+
+    /// A page whose cursor holds no id of another account.
+    private static Page<Stored<Position>> within(AccountScope scope, Page<Stored<Position>> page) {
+        if (page.next() != null) {
+            assertThat(scope.includes(POSITION.get(page.next()).entity().accountId()))
+                    .as(page.next())
+                    .isTrue();
+        }
+        return page;
     }
 
     private static boolean wanted(PositionFilter filter, Stored<Position> stored) {
@@ -156,7 +189,8 @@ class FilterIT {
                         var wanted = keys(ORDER, stored -> wanted(filter, stored.entity()));
 
                         assertThat(ids(
-                                        after -> StoreRig.read(() -> rig.orderReader.page(filter, after, 100)),
+                                        after -> StoreRig.read(
+                                                () -> rig.orderReader.page(filter, AccountScope.ALL, after, 100)),
                                         order -> order.clientOrderId().value()))
                                 .as(filter.toString())
                                 .containsExactlyElementsOf(wanted);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.Fill;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.PositionId;
@@ -134,7 +135,7 @@ class PoisonIT {
 
         assertThat(StoreRig.await(apply(buy("P-1"))).getFirst().outcome()).isEqualTo(Outcome.APPLIED);
 
-        var gap = StoreRig.read(() -> rig.positionReader.find("P-1"))
+        var gap = StoreRig.read(() -> rig.positionReader.find("P-1", AccountScope.ALL))
                 .orElseThrow()
                 .gap();
         assertThat(gap.reason()).isEqualTo("STORE_REFUSED");
@@ -161,7 +162,7 @@ class PoisonIT {
         rig.ask(Command.DEL, "trader-position:P-1F");
         StoreRig.await(apply(buy("P-1")));
 
-        assertThat(StoreRig.read(() -> rig.positionReader.find("P-1F"))
+        assertThat(StoreRig.read(() -> rig.positionReader.find("P-1F", AccountScope.ALL))
                         .orElseThrow()
                         .entity()
                         .signedQty())
@@ -194,9 +195,12 @@ class PoisonIT {
         var reads = new ArrayList<Uni<?>>();
         for (int i = 0; i < 100; i++) {
             reads.add(Uni.createFrom()
-                    .completionStage(rig.positionReader.find("P-2").subscribeAsCompletionStage()));
+                    .completionStage(
+                            rig.positionReader.find("P-2", AccountScope.ALL).subscribeAsCompletionStage()));
         }
-        var poisoned = rig.positionReader.find(new PositionId("P-1").value()).subscribeAsCompletionStage();
+        var poisoned = rig.positionReader
+                .find(new PositionId("P-1").value(), AccountScope.ALL)
+                .subscribeAsCompletionStage();
 
         reads.forEach(StoreRig::await);
         assertThatThrownBy(poisoned::join).hasCauseInstanceOf(Unreadable.class).hasMessageContaining(POISONED);

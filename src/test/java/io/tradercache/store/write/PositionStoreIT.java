@@ -4,6 +4,7 @@ import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.InstrumentId;
@@ -91,7 +92,9 @@ class PositionStoreIT {
     }
 
     private Position position(String id) {
-        return StoreRig.read(() -> rig.positionReader.find(id)).orElseThrow().entity();
+        return StoreRig.read(() -> rig.positionReader.find(id, AccountScope.ALL))
+                .orElseThrow()
+                .entity();
     }
 
     @Test
@@ -127,7 +130,8 @@ class PositionStoreIT {
         for (var key : keys) {
             assertThat(rig.ask(Command.TTL, key).toInteger()).as(key.toString()).isEqualTo(-1);
         }
-        assertThat(StoreRig.read(() -> rig.positionReader.cycles("P-1")).orElseThrow())
+        assertThat(StoreRig.read(() -> rig.positionReader.cycles("P-1", AccountScope.ALL))
+                        .orElseThrow())
                 .hasSize(1);
     }
 

@@ -1,0 +1,28 @@
+package io.tradercache.domain;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The accounts that somebody may know of.
+///
+/// @param only these, at least one; null for all
+public record AccountScope(@Nullable Set<AccountId> only) {
+    public static final AccountScope ALL = new AccountScope(null);
+
+    public AccountScope {
+        if (only != null) {
+            only = Set.copyOf(only);
+            if (only.isEmpty()) {
+                throw new IllegalArgumentException("a scope of no account");
+            }
+        }
+    }
+
+    public boolean isAll() {
+        return only == null;
+    }
+
+    public boolean includes(AccountId account) {
+        return only == null || only.contains(account);
+    }
+}
