@@ -248,7 +248,7 @@ public class ApiDocument implements OASFilter {
                 .collect(Collectors.groupingBy(ProblemKind::status, TreeMap::new, Collectors.toList()));
         // No operation in the document can answer that a path does not have its method.
         kinds.remove(ProblemKind.METHOD_NOT_ALLOWED.status());
-        kinds.forEach((status, same) -> components.addResponse("Problem" + status, response(status, same)));
+        kinds.forEach((status, same) -> components.addResponse("Problem" + status, response(same)));
     }
 
     private static Schema problemSchema() {
@@ -283,7 +283,7 @@ public class ApiDocument implements OASFilter {
         return OASFactory.createSchema().addType(SchemaType.STRING).description(description);
     }
 
-    private static APIResponse response(int status, List<ProblemKind> kinds) {
+    private static APIResponse response(List<ProblemKind> kinds) {
         var content = OASFactory.createMediaType().schema(ref("Problem"));
         for (var kind : kinds) {
             content.addExample(
@@ -293,7 +293,7 @@ public class ApiDocument implements OASFilter {
         var response = OASFactory.createAPIResponse()
                 .description(kinds.stream().map(ProblemKind::title).collect(Collectors.joining(", ")))
                 .content(OASFactory.createContent().addMediaType(PROBLEM, content));
-        if (status == ProblemKind.REDIS_AWAY.status()) {
+        if (kinds.stream().allMatch(ProblemKind::passes)) {
             response.addHeader("Retry-After", headerRef("Retry-After"));
         }
         return withAge(response);
@@ -325,6 +325,7 @@ public class ApiDocument implements OASFilter {
                 ProblemKind.UNAUTHORIZED,
                 ProblemKind.FORBIDDEN,
                 ProblemKind.NOT_ACCEPTABLE,
+                ProblemKind.TOO_MANY_REQUESTS,
                 ProblemKind.INTERNAL,
                 ProblemKind.REDIS_AWAY));
         if (path.contains("{")) {

@@ -36,6 +36,7 @@ public class ExposureResource {
     }
 
     @GET
+    @Expensive
     @Operation(summary = "Positions summed at their marks: notional, unrealized and realized P&L per currency")
     public Uni<ExposureView> getExposure(@BeanParam ExposureQuery query, @BeanParam PositionQuery of) {
         // The parameters are checked before anything is read.

@@ -52,12 +52,16 @@ public class OrderResource {
 
     @GET
     @Path("/{client_order_id}/events")
+    @Expensive
     @Operation(summary = "All events of an order, in the order in which they are applied")
-    public Uni<Listing<OrderEventView>> listOrderEvents(@RestPath("client_order_id") String clientOrderId) {
+    public Uni<Listing<OrderEventView>> listOrderEvents(
+            @RestPath("client_order_id") String clientOrderId, @BeanParam Paging paging) {
+        int from = paging.from();
+        int most = paging.most();
         return orders.events(clientOrderId, caller.accounts())
                 .map(found -> found.orElseThrow(() -> Problems.unknown("order", clientOrderId)))
                 .map(events -> Listing.of(
-                        new Page<>(events, null),
+                        Page.of(events, from, most),
                         OrderEventView::of,
                         freshness.snapshot().asOf()));
     }

@@ -42,6 +42,18 @@ public record Paging(
         throw Problems.invalid("cursor", "is not one that was answered");
     }
 
+    /// How many items come before the page.
+    int from() {
+        var from = after();
+        if (from == null) {
+            return 0;
+        }
+        if (from.matches("[0-9]{1,9}")) {
+            return Integer.parseInt(from);
+        }
+        throw Problems.invalid("cursor", "is not one that was answered");
+    }
+
     static int limit(@Nullable String given, int usual, int largest) {
         if (given == null) {
             return usual;

@@ -25,9 +25,15 @@ enum ProblemKind {
     NOT_ACCEPTABLE(406, "Not acceptable", "`Accept` names no format in which this path answers"),
     ANOTHER_VERSION(412, "Another version is held", "the entity is not at the version that `If-Match` names"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "the body must be `application/json`"),
+    TOO_MANY_REQUESTS(429, "Too many requests", "this client asks for too much; ask again after `Retry-After` seconds"),
     UNREADABLE(
             500, "Unreadable", "a key that the answer needs does not hold in Redis what we wrote; `detail` names it"),
     INTERNAL(500, "Internal error", "the service itself failed; its log says why"),
+    BUSY(
+            503,
+            "Too much at once",
+            "too many streams are open, or too many reads under way that look at many entities; ask again after "
+                    + "`Retry-After` seconds"),
     REDIS_AWAY(
             503,
             "State cannot be read now",
@@ -57,6 +63,7 @@ enum ProblemKind {
             case 406 -> NOT_ACCEPTABLE;
             case 412 -> ANOTHER_VERSION;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> TOO_MANY_REQUESTS;
             case 503 -> REDIS_AWAY;
             default -> status >= 400 && status < 500 ? BAD_REQUEST : INTERNAL;
         };
@@ -65,6 +72,11 @@ enum ProblemKind {
     /// The type, which is a URN.
     String type() {
         return "urn:trader-cache:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// Whether the same request may be answered a little later.
+    boolean passes() {
+        return this == TOO_MANY_REQUESTS || this == BUSY || this == REDIS_AWAY;
     }
 
     int status() {

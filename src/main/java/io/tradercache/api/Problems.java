@@ -37,6 +37,11 @@ public class Problems {
                 ProblemKind.INVALID_PARAMETER, parameter + " " + message, List.of(new Violation(parameter, message)));
     }
 
+    /// @param kind one that passes
+    static RequestRefused tooMuch(ProblemKind kind, String detail) {
+        return new RequestRefused(kind, detail, List.of());
+    }
+
     @ServerExceptionMapper
     public Response refused(RequestRefused refused, RoutingContext request) {
         return answer(Problem.of(refused, request)).build();
@@ -46,7 +51,6 @@ public class Problems {
     public Response redisAway(RedisAway away, RoutingContext request) {
         LOG.debugf("Answering 503: %s", away.getMessage());
         return answer(Problem.of(ProblemKind.REDIS_AWAY, ProblemKind.REDIS_AWAY.when(), request))
-                .header("Retry-After", RETRY_AFTER_S)
                 .build();
     }
 
@@ -124,6 +128,7 @@ public class Problems {
     }
 
     private static Response.ResponseBuilder answer(Problem problem) {
-        return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.json());
+        var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.json());
+        return problem.kind().passes() ? answer.header("Retry-After", RETRY_AFTER_S) : answer;
     }
 }

@@ -37,6 +37,7 @@ class ServerProblems {
         }
         var problem = Problem.ofStatus(status, failed);
         freshness.addTo(failed.response(), problem.instance() == null ? "" : problem.instance());
+        SafeHeaders.addTo(failed.response(), failed.request().isSSL());
         failed.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)

@@ -28,6 +28,11 @@ public class Caller {
         this.config = config;
     }
 
+    /// Whether the request has a token.
+    public boolean isKnown() {
+        return !identity.isAnonymous();
+    }
+
     public String name() {
         return identity.isAnonymous() ? "anonymous" : identity.getPrincipal().getName();
     }

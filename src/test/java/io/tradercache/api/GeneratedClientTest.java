@@ -25,6 +25,7 @@ import io.tradercache.client.api.ExposureApi;
 import io.tradercache.client.api.ExposureApi.APIGetExposureRequest;
 import io.tradercache.client.api.InstrumentsApi;
 import io.tradercache.client.api.OrdersApi;
+import io.tradercache.client.api.OrdersApi.APIListOrderEventsRequest;
 import io.tradercache.client.api.OrdersApi.APIListOrdersRequest;
 import io.tradercache.client.api.PositionsApi;
 import io.tradercache.client.api.PositionsApi.APIListPositionsRequest;
@@ -174,7 +175,11 @@ class GeneratedClientTest {
                 assertThat(new OrdersApi(api).getOrder(ID, null, null).getFilledQty())
                         .isEqualTo("2");
             case "listOrderEvents" ->
-                assertThat(new OrdersApi(api).listOrderEvents(ID).getItems())
+                assertThat(new OrdersApi(api)
+                                .listOrderEvents(APIListOrderEventsRequest.newBuilder()
+                                        .clientOrderId(ID)
+                                        .build())
+                                .getItems())
                         .extracting(event -> event.getType())
                         .containsExactly("OrderInitialized", "OrderFilled", "OrderFilled");
             case "listAccounts" ->

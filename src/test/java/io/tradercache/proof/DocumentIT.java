@@ -68,6 +68,7 @@ class DocumentIT {
 
     private static Map<String, JsonNode> paths() {
         return document.at("/paths").properties().stream()
+                .filter(path -> path.getValue().has("get"))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, path -> path.getValue().path("get"), (a, _) -> a, TreeMap::new));
     }

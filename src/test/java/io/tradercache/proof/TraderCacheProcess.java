@@ -135,10 +135,15 @@ final class TraderCacheProcess implements AutoCloseable {
                 "QUARKUS_MANAGEMENT_HOST", "127.0.0.1",
                 "QUARKUS_MANAGEMENT_PORT", String.valueOf(managementPort),
                 "QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false",
-                "TRADER_SECURITY_ALLOW_ANONYMOUS", "true",
                 // With a short timeout, a proof need not wait 45 seconds to learn that a member is dead.
                 "KAFKA_SESSION_TIMEOUT_MS", "6000",
                 "KAFKA_HEARTBEAT_INTERVAL_MS", "1500"));
+        environment.putAll(Map.of(
+                "TRADER_SECURITY_ALLOW_ANONYMOUS", "true",
+                "TRADER_SECURITY_ANONYMOUS_ROLES", "reader,admin",
+                // A proof asks for more than a client should, and its streams come from one address.
+                "TRADER_LIMITS_REQUESTS", "1000000",
+                "TRADER_LIMITS_STREAMS_PER_CLIENT", "2000"));
         environment.putAll(settings);
         return environment;
     }
