@@ -9,6 +9,7 @@ import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,11 @@ public class Caller {
         return !identity.isAnonymous();
     }
 
+    /// The name in the token: `upn`, else `preferred_username`, else `sub`.
     public String name() {
-        return identity.isAnonymous() ? "anonymous" : identity.getPrincipal().getName();
+        return identity.isAnonymous()
+                ? "anonymous"
+                : Objects.requireNonNullElse(identity.getPrincipal().getName(), "without a name");
     }
 
     /// The accounts that the token names. A token that names none is refused: an empty answer would be taken for an

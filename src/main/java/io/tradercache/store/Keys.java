@@ -121,9 +121,8 @@ public class Keys {
         return key("meta", "instances");
     }
 
-    /// Stream: what operators did. An entry has `{verb} {target} {account} {actor} {reason} {step}`, and each step but
-    /// the first
-    /// has the id of the first as `{action}`.
+    /// Stream: what operators did, step by step: `{verb} {target} {account} {actor} {reason} {step}`. Each step but
+    /// the first also has the id of the first, as `{action}`.
     public String actions() {
         return key("meta", "actions");
     }

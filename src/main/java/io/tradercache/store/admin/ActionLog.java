@@ -9,6 +9,7 @@ import io.tradercache.store.admin.Action.Step;
 import io.tradercache.store.admin.Action.Verb;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.read.Page;
+import io.tradercache.store.read.Unreadable;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
@@ -67,7 +68,9 @@ public class ActionLog {
                 .arg("-")
                 .arg("COUNT")
                 .arg(limit);
-        return Futures.uni(redis.ask(request).map(entries -> page(entries, scope, limit)));
+        return Futures.uni(redis.ask(request)
+                .map(entries -> page(entries, scope, limit))
+                .recover(failure -> Unreadable.failure(keys.actions(), failure)));
     }
 
     private static Page<Action> page(Response entries, AccountScope scope, int limit) {

@@ -10,7 +10,7 @@ public final class Unreadable extends RuntimeException {
     }
 
     /// The failure of a read, in these words if it is about what was read.
-    static <T> Future<T> failure(String key, Throwable cause) {
+    public static <T> Future<T> failure(String key, Throwable cause) {
         return Future.failedFuture(RedisRefused.isBehind(cause) ? new Unreadable(key, cause) : cause);
     }
 }
