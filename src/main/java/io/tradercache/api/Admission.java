@@ -19,9 +19,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 // Filters are made in the build, when there are no settings yet; this scope makes it later.
 @ApplicationScoped
 public class Admission {
-    // Clients that ask for nothing for this long are forgotten; by then they may ask as if they were new.
-    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    // Beyond these, a client that asks seldom is forgotten, and may then ask as if it were new.
     private static final int MOST_CLIENTS = 100_000;
 
     private final LimitsConfig limits;
@@ -33,10 +32,8 @@ public class Admission {
     private final Map<Method, Boolean> isExpensive = new ConcurrentHashMap<>();
 
     /// Until when the requests of a client are paid for, at one [#pauseNs] each.
-    private final Cache<String, AtomicLong> paid = Caffeine.newBuilder()
-            .expireAfterAccess(QUIET)
-            .maximumSize(MOST_CLIENTS)
-            .build();
+    private final Cache<String, AtomicLong> paid =
+            Caffeine.newBuilder().maximumSize(MOST_CLIENTS).build();
 
     Admission(LimitsConfig limits, Caller caller) {
         this.limits = limits;
