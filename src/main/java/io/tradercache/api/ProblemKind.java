@@ -12,7 +12,7 @@ enum ProblemKind {
     INVALID_BODY(400, "Invalid body", "the body is not the JSON that this path takes"),
     UNAUTHORIZED(
             401, "Token needed", "the request has no token, or one that is not valid; send `Authorization: Bearer …`"),
-    FORBIDDEN(403, "Not allowed", "the token has not the role that this path asks for, or names no account"),
+    FORBIDDEN(403, "Not allowed", "the token lacks the role that this path asks for, or names no account"),
     UNKNOWN_POSITION(404, "No such position", "Trader Cache has no position with this id"),
     UNKNOWN_ORDER(404, "No such order", "Trader Cache has no order with this id"),
     UNKNOWN_ACCOUNT(404, "No such account", "Trader Cache has no account with this id"),

@@ -2,6 +2,7 @@ package io.tradercache.proof;
 
 import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tradercache.fixtures.Wire;
 import io.tradercache.proof.Api.Answer;
@@ -185,11 +186,12 @@ class TokensIT {
 
         assertThat(cleared.status()).as(cleared.body()).isEqualTo(200);
         assertThat(api.position(POSITION).get("gap").asBoolean(true)).isFalse();
-        var actions = api.list("/admin/actions").stream()
-                .filter(action -> action.get("position_id").asText().equals(POSITION))
-                .limit(2);
-        assertThat(actions)
-                .allSatisfy(action -> assertThat(action.get("actor").asText()).isEqualTo("ann"));
+        assertThat(api.list("/admin/actions"))
+                .filteredOn(action -> action.get("position_id").asText().equals(POSITION))
+                .extracting(
+                        action -> action.get("actor").asText(),
+                        action -> action.get("step").asText())
+                .containsExactly(tuple("ann", "DONE"), tuple("ann", "REQUESTED"));
     }
 
     private static String clearing(String position) {

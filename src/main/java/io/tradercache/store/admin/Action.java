@@ -20,8 +20,8 @@ public record Action(String id, long ts, Asked asked, Step step) {
         CLEAR_GAP
     }
 
-    /// How far an action is. The log has `REQUESTED` before anything is done; if nothing follows it, the instance ended
-    /// meanwhile, and the entity itself tells whether it was done.
+    /// How far an action is. The log has `REQUESTED` before anything is done; if nothing follows it, the instance or
+    /// Redis went away meanwhile, and the entity itself tells whether it was done.
     public enum Step {
         REQUESTED,
         DONE,
