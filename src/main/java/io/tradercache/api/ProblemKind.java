@@ -34,6 +34,10 @@ enum ProblemKind {
             "Too much at once",
             "too many streams are open, or too many reads under way that look at many entities; ask again after "
                     + "`Retry-After` seconds"),
+    ISSUER_AWAY(
+            503,
+            "Tokens cannot be checked now",
+            "the issuer of tokens does not answer; ask again after `Retry-After` seconds"),
     REDIS_AWAY(
             503,
             "State cannot be read now",
@@ -76,7 +80,7 @@ enum ProblemKind {
 
     /// Whether the same request may be answered a little later.
     boolean passes() {
-        return this == TOO_MANY_REQUESTS || this == BUSY || this == REDIS_AWAY;
+        return this == TOO_MANY_REQUESTS || this == BUSY || this == ISSUER_AWAY || this == REDIS_AWAY;
     }
 
     int status() {

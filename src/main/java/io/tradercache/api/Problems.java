@@ -2,6 +2,7 @@ package io.tradercache.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -67,6 +68,14 @@ public class Problems {
         boolean hasToken = refused instanceof AuthenticationFailedException;
         return answer(Problem.of(ProblemKind.UNAUTHORIZED, ProblemKind.UNAUTHORIZED.when(), request))
                 .header("WWW-Authenticate", hasToken ? "Bearer error=\"invalid_token\"" : "Bearer")
+                .build();
+    }
+
+    /// Without the keys of the issuer no token can be told from a false one. The log has the reason from the framework.
+    @ServerExceptionMapper
+    public Response issuerAway(OIDCException away, RoutingContext request) {
+        LOG.debugf("Answering 503: %s", away.getMessage());
+        return answer(Problem.of(ProblemKind.ISSUER_AWAY, ProblemKind.ISSUER_AWAY.when(), request))
                 .build();
     }
 

@@ -32,7 +32,12 @@ final class Issuer implements AutoCloseable {
     private final HttpServer server;
 
     Issuer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0);
+    }
+
+    /// @param port the port to listen on; 0 for any free one
+    Issuer(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         publish("/.well-known/openid-configuration", Map.of("issuer", url(), "jwks_uri", url() + "/keys"));
         publish("/keys", Map.of("keys", List.of(published())));
         server.start();

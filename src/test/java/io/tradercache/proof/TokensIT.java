@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tradercache.fixtures.Wire;
+import io.tradercache.local.FreePort;
 import io.tradercache.proof.Api.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -192,6 +193,38 @@ class TokensIT {
                         action -> action.get("actor").asText(),
                         action -> action.get("step").asText())
                 .containsExactly(tuple("ann", "DONE"), tuple("ann", "REQUESTED"));
+    }
+
+    @Test
+    void whileTheIssuerIsAway_noTokenIsTakenAndNoneIsCalledBad() throws IOException {
+        int port = FreePort.next();
+        var settings = Map.of(
+                "QUARKUS_OIDC_AUTH_SERVER_URL",
+                "http://127.0.0.1:" + port,
+                "QUARKUS_OIDC_TOKEN_AUDIENCE",
+                Issuer.AUDIENCE,
+                "TRADER_SECURITY_ALLOW_ANONYMOUS",
+                "false");
+        try (var application = line.application("issuer-away", "", settings)) {
+            var known = new Api(application.api().port(), issuer.token("alice", "reader"));
+
+            var away = known.ask("/positions");
+
+            assertThat(away.status()).as(away.body()).isEqualTo(503);
+            assertThat(away.json().get("type").asText()).isEqualTo("urn:trader-cache:problem:issuer-away");
+            assertThat(away.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(application.api().ask("/positions").status()).isEqualTo(401);
+
+            try (var late = new Issuer(port)) {
+                var token = late.token("alice", "reader");
+                await("issuer found")
+                        .untilAsserted(() -> assertThat(new Api(known.port(), token)
+                                        .ask("/positions")
+                                        .status())
+                                .isEqualTo(200));
+            }
+            assertThat(application.log()).anyMatch(said -> said.contains("127.0.0.1:" + port));
+        }
     }
 
     private static String clearing(String position) {
