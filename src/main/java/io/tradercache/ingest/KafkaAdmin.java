@@ -31,12 +31,16 @@ import org.jspecify.annotations.Nullable;
 class KafkaAdmin {
     private static final int REQUEST_TIMEOUT_MS = 5_000;
 
+    // The framework has its own way to set up TLS, and needs to find this name again.
+    private static final String TLS_CONFIGURATION = "tls-configuration-name";
+
     private final Map<String, Object> settings;
     private volatile @Nullable Admin admin;
 
     KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
         settings = new HashMap<>(kafka);
-        settings.keySet().retainAll(AdminClientConfig.configNames());
+        settings.keySet()
+                .removeIf(name -> !AdminClientConfig.configNames().contains(name) && !name.equals(TLS_CONFIGURATION));
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "trader-cache-admin");
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);

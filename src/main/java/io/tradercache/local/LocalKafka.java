@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,10 +61,20 @@ public final class LocalKafka implements Closeable {
     /// @param port the port to listen on; 0 for any free one
     /// @param dataDir the directory of its data; created if missing, and may hold the data of an earlier broker
     public static LocalKafka start(int port, Path dataDir) throws IOException {
+        return start(port, dataDir, List.of(), Map.of());
+    }
+
+    /// Starts a broker that clients also reach in other ways, such as over TLS.
+    ///
+    /// @param listeners those beside the plain one, like `SASL_SSL://127.0.0.1:9093`
+    /// @param more settings of the broker; they win over the defaults
+    public static LocalKafka start(int port, Path dataDir, List<String> listeners, Map<String, String> more)
+            throws IOException {
         int actualPort = port == 0 ? FreePort.next() : port;
         format(dataDir);
-        var server = new KafkaRaftServer(
-                KafkaConfig.fromProps(settings(actualPort, FreePort.next(), dataDir), false), Time.SYSTEM);
+        var settings = settings(actualPort, listeners, dataDir);
+        settings.putAll(more);
+        var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
         return new LocalKafka(server, actualPort);
     }
@@ -142,17 +154,21 @@ public final class LocalKafka implements Closeable {
         }
     }
 
-    private static Properties settings(int port, int controllerPort, Path dataDir) {
+    private static Properties settings(int port, List<String> listeners, Path dataDir) throws IOException {
+        int controllerPort = FreePort.next();
+        var forClients = Stream.concat(Stream.of("PLAINTEXT://" + HOST + ":" + port), listeners.stream())
+                .collect(Collectors.joining(","));
         var settings = new Properties();
         settings.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.voters", "1@" + HOST + ":" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("listeners", forClients + ",CONTROLLER://" + HOST + ":" + controllerPort),
+                Map.entry("advertised.listeners", forClients),
                 Map.entry(
-                        "listeners",
-                        "PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort),
-                Map.entry("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port),
+                        "listener.security.protocol.map",
+                        "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL"),
                 Map.entry("log.dirs", dataDir.toString()),
                 Map.entry("log.cleanup.policy", "delete"),
                 // The default takes 128 MB of the application's heap in dev.

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -141,17 +142,26 @@ public final class LocalRedis implements Closeable {
         return command;
     }
 
+    /// Whether a server is installed. The one that embedded-redis carries has no TLS.
+    public static boolean isInstalled() {
+        return installed().isPresent();
+    }
+
     private static String executable(Path dataDir) throws IOException {
-        var path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
-        var installed = Stream.of("redis-server", "valkey-server")
-                .flatMap(name -> Arrays.stream(path).map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+        var installed = installed();
         return installed.isPresent()
                 ? installed.get().toString()
                 : ExecutableProvider.newJarResourceProvider(dataDir.toFile())
                         .get()
                         .getAbsolutePath();
+    }
+
+    private static Optional<Path> installed() {
+        var path = System.getenv().getOrDefault("PATH", "").split(File.pathSeparator);
+        return Stream.of("redis-server", "valkey-server")
+                .flatMap(name -> Arrays.stream(path).map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     private void awaitReady(Path log) throws IOException {

@@ -1,6 +1,8 @@
 package io.tradercache.ops;
 
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.tradercache.security.TokenCheck;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,14 +23,20 @@ class RequiredSettings {
 
     private static final String ALLOW_ANONYMOUS = "trader.security.allow-anonymous";
     private static final String ACCOUNTS_CLAIM = "trader.security.accounts-claim";
+    private static final String CLIENT_CERTIFICATES = "trader.security.require-client-certificates";
+    private static final String PLAIN_HTTP = "quarkus.http.insecure-requests";
+    private static final String TLS_CONFIGURATION = "quarkus.http.tls-configuration-name";
+
     private static final String DECISION = TokenCheck.KEY_SETTINGS.stream()
             .map(RequiredSettings::variable)
             .collect(Collectors.joining(" or ", "", " or " + variable(ALLOW_ANONYMOUS) + "=true"));
 
     private final Config config;
+    private final TlsConfigurationRegistry certificates;
 
-    RequiredSettings(Config config) {
+    RequiredSettings(Config config, TlsConfigurationRegistry certificates) {
         this.config = config;
+        this.certificates = certificates;
     }
 
     // This comes first, before anything connects to a default address that nobody meant.
@@ -48,11 +56,33 @@ class RequiredSettings {
             throw new IllegalStateException("%s and %s exclude each other: who sends no token would see all accounts"
                     .formatted(variable(ACCOUNTS_CLAIM), variable(ALLOW_ANONYMOUS)));
         }
+        if (config.getValue(CLIENT_CERTIFICATES, boolean.class)) {
+            checkClientCertificates();
+        }
         if (checksTokens) {
             warnUnlessSet("quarkus.oidc.token.audience", "tokens that were made for other services are accepted");
             if (!isSet("quarkus.oidc.auth-server-url")) {
                 warnUnlessSet("quarkus.oidc.token.issuer", "tokens of every issuer that has the key are accepted");
             }
+        }
+    }
+
+    /// Without these two, requests without a certificate would still be served, or those with one from any authority.
+    private void checkClientCertificates() {
+        boolean isPlainOff = config.getOptionalValue(PLAIN_HTTP, String.class)
+                .filter(value -> value.equalsIgnoreCase("disabled"))
+                .isPresent();
+        if (!isPlainOff) {
+            throw new IllegalStateException("%s needs %s=disabled: who comes without TLS shows no certificate"
+                    .formatted(variable(CLIENT_CERTIFICATES), variable(PLAIN_HTTP)));
+        }
+        var name = config.getOptionalValue(TLS_CONFIGURATION, String.class);
+        boolean hasTrust = TlsConfiguration.from(certificates, name)
+                .filter(tls -> tls.getTrustStoreOptions() != null)
+                .isPresent();
+        if (!hasTrust) {
+            throw new IllegalStateException("%s needs a trust store in the TLS configuration that %s names"
+                    .formatted(variable(CLIENT_CERTIFICATES), variable(TLS_CONFIGURATION)));
         }
     }
 

@@ -16,6 +16,12 @@ public interface SecurityConfig {
     @WithDefault(Roles.READER)
     Set<String> anonymousRoles();
 
+    /// Whether a client must show a certificate that the TLS configuration of the server trusts. It only lets the
+    /// client
+    /// in; roles and accounts are those of its token.
+    @WithDefault("false")
+    boolean requireClientCertificates();
+
     /// The claim of a token that names the accounts of which its bearer may know, or `*` for all. If it is not set,
     /// everybody may know of all accounts.
     Optional<String> accountsClaim();

@@ -35,9 +35,8 @@ final class Api {
 
     private static final int MOST_TRIES = Tier.size(30, 1);
 
-    private final int port;
-    private final String root;
-
+    private final HttpClient http;
+    private final URI service;
     private final @Nullable String token;
 
     Api(int port) {
@@ -46,13 +45,18 @@ final class Api {
 
     /// @param token the token that goes with each request; null for none
     Api(int port, @Nullable String token) {
-        this.port = port;
+        this(HTTP, URI.create("http://127.0.0.1:" + port), token);
+    }
+
+    /// @param http how it connects, such as with a certificate of its own
+    Api(HttpClient http, URI service, @Nullable String token) {
+        this.http = http;
+        this.service = service;
         this.token = token;
-        root = "http://127.0.0.1:" + port + "/api/v1";
     }
 
     int port() {
-        return port;
+        return service.getPort();
     }
 
     record Answer(int status, HttpHeaders headers, String body) {
@@ -79,13 +83,14 @@ final class Api {
 
     /// A request for a path, to be completed.
     HttpRequest.Builder request(String path) {
-        var request = HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(30));
+        var request =
+                HttpRequest.newBuilder(URI.create(service + "/api/v1" + path)).timeout(Duration.ofSeconds(30));
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     Answer ask(HttpRequest request) throws IOException {
         try {
-            var response = HTTP.send(request, BodyHandlers.ofInputStream());
+            var response = http.send(request, BodyHandlers.ofInputStream());
             try (var body = response.body()) {
                 // A stream has no end.
                 var text = isStream(response.headers()) ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);

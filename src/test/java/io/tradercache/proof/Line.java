@@ -61,12 +61,18 @@ final class Line implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private LocalRedis redis;
 
-    private Line(String name, Path directory, String[] redisArguments) throws IOException {
+    private Line(
+            String name,
+            Path directory,
+            List<String> listeners,
+            Map<String, String> kafkaSettings,
+            String[] redisArguments)
+            throws IOException {
         this.name = name;
         this.directory = directory;
         this.redisArguments = redisArguments;
-        redis = LocalRedis.start(0, directory.resolve("redis"), redisArguments);
-        kafka = LocalKafka.start(0, directory.resolve("kafka"));
+        redis = startRedis(0);
+        kafka = LocalKafka.start(0, directory.resolve("kafka"), listeners, kafkaSettings);
         kafka.createTopics(PARTITIONS, List.of(FILLS, ORDERS, ACCOUNTS, INSTRUMENTS, TICKS, BARS, DEAD_LETTERS));
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         producer = new KafkaProducer<>(
@@ -87,9 +93,15 @@ final class Line implements AutoCloseable {
 
     /// @param name the name of the proof; it names the directory under target and the consumer groups
     static Line start(String name, String... redisArguments) throws IOException {
+        return start(name, List.of(), Map.of(), redisArguments);
+    }
+
+    /// @param listeners those of Kafka beside the plain one, like `SASL_SSL://127.0.0.1:9093`
+    static Line start(String name, List<String> listeners, Map<String, String> kafkaSettings, String... redisArguments)
+            throws IOException {
         var directory = Path.of("target", "proof", name).toAbsolutePath();
         delete(directory);
-        return new Line(name, directory, redisArguments);
+        return new Line(name, directory, listeners, kafkaSettings, redisArguments);
     }
 
     String bootstrapServers() {
@@ -106,7 +118,13 @@ final class Line implements AutoCloseable {
 
     /// Starts a stopped Redis again on the same port, with the data that it kept.
     void startRedisAgain() throws IOException {
-        redis = LocalRedis.start(redis.port(), directory.resolve("redis"), redisArguments);
+        redis = startRedis(redis.port());
+    }
+
+    private LocalRedis startRedis(int port) throws IOException {
+        var arguments = new ArrayList<>(List.of(redisArguments));
+        arguments.addAll(RedisUser.arguments("hedging", "floor"));
+        return LocalRedis.start(port, directory.resolve("redis"), arguments.toArray(String[]::new));
     }
 
     /// Starts the application on this line. It ends with the line.
@@ -125,7 +143,8 @@ final class Line implements AutoCloseable {
     private Map<String, String> onThisLine(String group, Map<String, String> settings) {
         var all = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                "QUARKUS_REDIS_HOSTS", redis.uri(),
+                "QUARKUS_REDIS_HOSTS",
+                        redis.uri().replace("//", "//" + RedisUser.NAME + ":" + RedisUser.PASSWORD + "@"),
                 "KAFKA_GROUP_ID", group));
         all.putAll(settings);
         return all;

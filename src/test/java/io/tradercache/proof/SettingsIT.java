@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SettingsIT {
     private static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
     private static final String REDIS = "QUARKUS_REDIS_HOSTS";
+    private static final String CERTIFICATES = "TRADER_SECURITY_REQUIRE_CLIENT_CERTIFICATES";
     private static final String NOBODY = "127.0.0.1:1";
 
     static Stream<Arguments> settings() {
@@ -30,6 +31,22 @@ class SettingsIT {
                         "open-with-accounts",
                         Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "TRADER_SECURITY_ACCOUNTS_CLAIM", "accounts"),
                         "TRADER_SECURITY_ACCOUNTS_CLAIM and TRADER_SECURITY_ALLOW_ANONYMOUS exclude each other"),
+                Arguments.of(
+                        "certificates-and-plain",
+                        Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, CERTIFICATES, "true"),
+                        CERTIFICATES + " needs QUARKUS_HTTP_INSECURE_REQUESTS=disabled"),
+                Arguments.of(
+                        "certificates-of-anybody",
+                        Map.of(
+                                KAFKA,
+                                NOBODY,
+                                REDIS,
+                                "redis://" + NOBODY,
+                                CERTIFICATES,
+                                "true",
+                                "QUARKUS_HTTP_INSECURE_REQUESTS",
+                                "disabled"),
+                        CERTIFICATES + " needs a trust store"),
                 Arguments.of(
                         "no-key",
                         Map.of(KAFKA, NOBODY, REDIS, "redis://" + NOBODY, "QUARKUS_OIDC_PUBLIC_KEY", "no key"),

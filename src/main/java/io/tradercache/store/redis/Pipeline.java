@@ -54,6 +54,7 @@ public final class Pipeline {
     private final Vertx vertx;
     private final RedisOptions options;
     private final String name;
+    private final Complaints complaints;
     private final boolean holds;
     private final Duration patience;
     private final Context context;
@@ -97,6 +98,7 @@ public final class Pipeline {
         this.context = context;
         this.options = options;
         this.name = name;
+        complaints = new Complaints(name);
         this.holds = holds;
         this.patience = patience;
         context.runOnContext(_ -> connect());
@@ -288,6 +290,9 @@ public final class Pipeline {
     }
 
     private void refuse(RedisConnection from, Asked one, RedisError error) {
+        if (!error.isAboutTheKey()) {
+            complaints.log("a request was refused", error.text());
+        }
         var failure = error.isAboutTheKey() ? new RedisRefused(error.text()) : new RedisAway(error.text());
         if (error.isAboutTheServer()) {
             lose(from, failure);
@@ -315,7 +320,8 @@ public final class Pipeline {
                     if (done.succeeded()) {
                         connected(done.result());
                     } else {
-                        LOG.debugf("%s: no connection: %s", name, done.cause().getMessage());
+                        complaints.log(
+                                "no connection", String.valueOf(done.cause().getMessage()));
                         failAskedUnlessHolding(done.cause());
                         retryLater();
                     }

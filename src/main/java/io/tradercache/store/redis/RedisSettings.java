@@ -17,6 +17,11 @@ public class RedisSettings implements RedisOptionsCustomizer {
     /// Takes the options of the application's client. It is called before anybody gets that client.
     @Override
     public void customize(String clientName, RedisOptions found) {
+        var net = found.getNetClientOptions();
+        if (net.getHostnameVerificationAlgorithm() == null) {
+            // Without a choice, the client would not connect over TLS at all.
+            net.setHostnameVerificationAlgorithm("HTTPS");
+        }
         options = found;
     }
 
