@@ -1,5 +1,6 @@
 package io.tradercache.api;
 
+import io.tradercache.store.redis.Wordless;
 import io.tradercache.stream.Event;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -130,7 +131,7 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
 
         /// Ends the stream after a bug of ours. Its client comes back and resumes after its last event.
         private void fail(Throwable bug) {
-            LOG.error("A stream ends", bug);
+            LOG.error("A stream ends", Wordless.of(bug));
             closed = true;
             response.reset();
         }

@@ -10,6 +10,7 @@ import io.tradercache.api.Problem.Violation;
 import io.tradercache.security.NoAccounts;
 import io.tradercache.store.read.Unreadable;
 import io.tradercache.store.redis.RedisAway;
+import io.tradercache.store.redis.Wordless;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -127,11 +128,8 @@ public class Problems {
 
     @ServerExceptionMapper
     public Response internal(Throwable bug, RoutingContext request) {
-        LOG.errorf(
-                bug,
-                "Cannot answer: %s %s",
-                request.request().method(),
-                request.request().uri());
+        // The path may hold the id of an account; the stack trace says which method it was.
+        LOG.errorf(Wordless.of(bug), "Cannot answer a %s", request.request().method());
         return answer(Problem.of(ProblemKind.INTERNAL, ProblemKind.INTERNAL.when(), request))
                 .build();
     }

@@ -1,10 +1,12 @@
 package io.tradercache.api;
 
+import io.tradercache.store.redis.Wordless;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what the server refuses before it asks a resource into problems like ours.
 @ApplicationScoped
@@ -30,10 +32,7 @@ class ServerProblems {
         int status = failed.statusCode();
         if (status >= 500) {
             LOG.errorf(
-                    failed.failure(),
-                    "Cannot answer: %s %s",
-                    failed.request().method(),
-                    failed.request().uri());
+                    failure(failed), "Cannot answer a %s: %d", failed.request().method(), status);
         }
         var problem = Problem.ofStatus(status, failed);
         freshness.addTo(failed.response(), problem.instance() == null ? "" : problem.instance());
@@ -42,5 +41,10 @@ class ServerProblems {
                 .setStatusCode(status)
                 .putHeader("Content-Type", Problem.MEDIA_TYPE)
                 .end(problem.json());
+    }
+
+    private static @Nullable Throwable failure(RoutingContext failed) {
+        var failure = failed.failure();
+        return failure == null ? null : Wordless.of(failure);
     }
 }

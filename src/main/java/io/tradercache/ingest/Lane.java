@@ -6,6 +6,7 @@ import io.tradercache.ingest.Assignments.Assigned;
 import io.tradercache.store.Log;
 import io.tradercache.store.Source;
 import io.tradercache.store.progress.Progress.Mark;
+import io.tradercache.store.redis.Wordless;
 import io.tradercache.store.write.Arrival;
 import io.tradercache.store.write.Verdict;
 import java.util.ArrayList;
@@ -112,8 +113,8 @@ final class Lane<E extends TradingEvent> {
     /// Stops the lane after a bug. No content of a record leads here. The topic stands still, so it loses none.
     private void stopOn(@Nullable Throwable bug) {
         if (bug != null) {
-            LOG.error("This lane stands still", bug);
-            parts.board().hold(wire.getClass().getSimpleName(), "stopped by an error of ours: " + bug.getMessage());
+            LOG.error("This lane stands still", Wordless.of(bug));
+            parts.board().hold(wire.getClass().getSimpleName(), "stopped by an error of ours: " + Wordless.words(bug));
         }
     }
 

@@ -238,6 +238,14 @@ final class TraderCacheProcess implements AutoCloseable {
 
     void assertLogIsClean() {
         assertThat(log().stream().filter(this::isWrong)).as("log of %s", name).isEmpty();
+        assertThat(log().stream().filter(TraderCacheProcess::tellsTooMuch))
+                .as("what nobody should read in the log of %s", name)
+                .isEmpty();
+    }
+
+    /// Whether a line names an account, as proofs spell them, or holds a token. A key that cannot be read is named.
+    private static boolean tellsTooMuch(String line) {
+        return (line.contains("-ACCOUNT") && !line.contains("trader-account:")) || line.contains("eyJ");
     }
 
     private boolean isWrong(String line) {

@@ -1,12 +1,13 @@
 package io.tradercache.store.read;
 
 import io.tradercache.store.redis.RedisRefused;
+import io.tradercache.store.redis.Wordless;
 import io.vertx.core.Future;
 
 /// One entity cannot be read, although Redis serves others: one of its keys does not hold what we wrote.
 public final class Unreadable extends RuntimeException {
     private Unreadable(String key, Throwable cause) {
-        super(key + " cannot be read: " + cause.getMessage(), cause);
+        super(key + " cannot be read: " + Wordless.words(cause), Wordless.of(cause));
     }
 
     /// The failure of a read, in these words if it is about what was read.

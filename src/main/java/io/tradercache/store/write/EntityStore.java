@@ -15,6 +15,7 @@ import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisAway;
 import io.tradercache.store.redis.RedisRefused;
 import io.tradercache.store.redis.Script;
+import io.tradercache.store.redis.Wordless;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -390,7 +391,11 @@ abstract class EntityStore<I, W, E> {
                 giveUp(turn, cause);
                 return;
             }
-            LOG.warnf(cause, "Cannot write %s, try %d", keysOf(turn.id()).getFirst(), refusals);
+            LOG.warnf(
+                    Wordless.of(cause),
+                    "Cannot write %s, try %d",
+                    keysOf(turn.id()).getFirst(),
+                    refusals);
         }
         rounds.putOff(turn, raced);
     }
@@ -400,10 +405,13 @@ abstract class EntityStore<I, W, E> {
     private void giveUp(Turn<I, W, E> turn, Throwable cause) {
         var key = keysOf(turn.id()).getFirst();
         if (losses.putIfAbsent(turn.id(), loss(turn)) == null) {
-            LOG.errorf(cause, "Cannot write %s; its records go to the dead letters until it can be written", key);
+            LOG.errorf(
+                    Wordless.of(cause),
+                    "Cannot write %s; its records go to the dead letters until it can be written",
+                    key);
         }
         var refused = Outcome.refused(
-                Refusal.Reason.STORE_REFUSED, "%s cannot be written: %s".formatted(key, cause.getMessage()));
+                Refusal.Reason.STORE_REFUSED, "%s cannot be written: %s".formatted(key, Wordless.words(cause)));
         turn.works().forEach(work -> work.judge(Verdict.of(refused), false));
         Future.all(refuse(turn)).onSuccess(_ -> turn.done());
     }
@@ -426,7 +434,7 @@ abstract class EntityStore<I, W, E> {
     private <T> Future<T> persistently(Supplier<Future<T>> asking, int tries) {
         return asking.get().recover(failure -> {
             if (!(failure instanceof RedisAway)) {
-                LOG.errorf(failure, "Cannot read what follows from a write, try %d", tries);
+                LOG.errorf(Wordless.of(failure), "Cannot read what follows from a write, try %d", tries);
             }
             Promise<T> later = Promise.promise();
             vertx.setTimer(

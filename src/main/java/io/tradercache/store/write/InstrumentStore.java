@@ -15,6 +15,7 @@ import io.tradercache.store.hash.InstrumentFields;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.RedisConnections;
 import io.tradercache.store.redis.RedisRefused;
+import io.tradercache.store.redis.Wordless;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
@@ -89,7 +90,10 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
                     if (!RedisRefused.isBehind(failure)) {
                         return Future.failedFuture(failure);
                     }
-                    LOG.errorf(failure, "Cannot read %s, so it counts as unknown", keys.instrument(id.value()));
+                    LOG.errorf(
+                            Wordless.of(failure),
+                            "Cannot read %s, so it counts as unknown",
+                            keys.instrument(id.value()));
                     return Future.succeededFuture();
                 });
     }

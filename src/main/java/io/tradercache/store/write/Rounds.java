@@ -1,5 +1,6 @@
 package io.tradercache.store.write;
 
+import io.tradercache.store.redis.Wordless;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class Rounds<I, W, E> {
                 round.accept(turns);
             } catch (Throwable bug) {
                 // No entity alone leads here. Their partitions stand still and lose nothing, and the others go on.
-                LOG.errorf(bug, "%s: a round of %d entities broke off", name, turns.size());
+                LOG.errorf(Wordless.of(bug), "%s: a round of %d entities broke off", name, turns.size());
             }
         }
         running.set(false);
