@@ -16,9 +16,8 @@ public interface SecurityConfig {
     @WithDefault(Roles.READER)
     Set<String> anonymousRoles();
 
-    /// Whether a client must show a certificate that the TLS configuration of the server trusts. It only lets the
-    /// client
-    /// in; roles and accounts are those of its token.
+    /// Whether a client must show a certificate that the TLS configuration of the server trusts. It only lets
+    /// the client in; roles and accounts are those of its token.
     @WithDefault("false")
     boolean requireClientCertificates();
 

@@ -3,9 +3,8 @@ package io.tradercache.store.redis;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/// Tells the log why a [Pipeline] gets nothing done. There may be thousands of such requests a second, so it speaks
-/// once
-/// a minute.
+/// Tells the log why a [Pipeline] gets nothing done. There may be thousands of such requests a second, so it
+/// speaks once a minute.
 ///
 /// It is used on one thread.
 final class Complaints {

@@ -2,9 +2,9 @@ package io.tradercache.store.redis;
 
 import org.jspecify.annotations.Nullable;
 
-/// A failure as others may see it, in the log and in answers. The words of an exception may quote what was read, such
-/// as
-/// a balance, so only the types and the stack traces are kept. The words of Redis stay, because they quote nothing.
+/// A failure as others may see it, in the log and in answers. The words of an exception may quote what was read,
+/// such as a balance, so only the types and the stack traces are kept. The words of Redis stay, because they quote
+/// nothing.
 public final class Wordless extends RuntimeException {
     private Wordless(Throwable failure) {
         super(failure.getClass().getName(), cause(failure.getCause()), false, true);
