@@ -51,9 +51,7 @@ public class Problems {
 
     @ServerExceptionMapper
     public Response redisAway(RedisAway away, RoutingContext request) {
-        LOG.debugf("Answering 503: %s", away.getMessage());
-        return answer(Problem.of(ProblemKind.REDIS_AWAY, ProblemKind.REDIS_AWAY.when(), request))
-                .build();
+        return away(ProblemKind.REDIS_AWAY, away, request);
     }
 
     @ServerExceptionMapper
@@ -75,9 +73,12 @@ public class Problems {
     /// Without the keys of the issuer no token can be told from a false one. The log has the reason from the framework.
     @ServerExceptionMapper
     public Response issuerAway(OIDCException away, RoutingContext request) {
+        return away(ProblemKind.ISSUER_AWAY, away, request);
+    }
+
+    private static Response away(ProblemKind kind, Throwable away, RoutingContext request) {
         LOG.debugf("Answering 503: %s", away.getMessage());
-        return answer(Problem.of(ProblemKind.ISSUER_AWAY, ProblemKind.ISSUER_AWAY.when(), request))
-                .build();
+        return answer(Problem.of(kind, kind.when(), request)).build();
     }
 
     @ServerExceptionMapper
