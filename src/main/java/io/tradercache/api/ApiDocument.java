@@ -346,6 +346,7 @@ public class ApiDocument implements OASFilter {
         }
         if (!isRead) {
             problems.add(ProblemKind.UNSUPPORTED_MEDIA_TYPE);
+            problems.add(ProblemKind.REQUEST_TIMEOUT);
         }
         problems.stream()
                 .sorted(Comparator.comparingInt(ProblemKind::status))

@@ -23,6 +23,7 @@ enum ProblemKind {
     METHOD_NOT_ALLOWED(
             405, "Method not allowed", "this path does not take the method; `Allow` names those that it takes"),
     NOT_ACCEPTABLE(406, "Not acceptable", "`Accept` names no format in which this path answers"),
+    REQUEST_TIMEOUT(408, "Body too slow", "the body of the request did not come in time; the connection is closed"),
     ANOTHER_VERSION(412, "Another version is held", "the entity is not at the version that `If-Match` names"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "the body must be `application/json`"),
     TOO_MANY_REQUESTS(429, "Too many requests", "this client asks for too much; ask again after `Retry-After` seconds"),
@@ -65,6 +66,7 @@ enum ProblemKind {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 408 -> REQUEST_TIMEOUT;
             case 412 -> ANOTHER_VERSION;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> TOO_MANY_REQUESTS;

@@ -4,9 +4,13 @@ import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tradercache.fixtures.Wire;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +27,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is too much is refused, and others are served meanwhile.
 class LimitsIT {
@@ -30,6 +36,7 @@ class LimitsIT {
     private static final int POSITIONS = 3_000;
 
     private static Line line;
+    private static int port;
     private static String root;
 
     @BeforeAll
@@ -39,8 +46,10 @@ class LimitsIT {
                 "TRADER_LIMITS_REQUESTS", String.valueOf(REQUESTS),
                 "TRADER_LIMITS_EXPENSIVE", "1",
                 "TRADER_LIMITS_STREAMS", "3",
-                "TRADER_LIMITS_STREAMS_PER_CLIENT", "2");
+                "TRADER_LIMITS_STREAMS_PER_CLIENT", "2",
+                "TRADER_LIMITS_BODY_TIME", "1s");
         var api = line.application("limits", "", settings).api();
+        port = api.port();
         root = "http://127.0.0.1:" + api.port() + "/api/v1";
         IntStream.range(0, POSITIONS).forEach(n -> {
             var position = "limits-" + n;
@@ -168,6 +177,51 @@ class LimitsIT {
                     .POST(BodyPublishers.ofString("{\"reason\":\"" + "a".repeat(70_000) + "\"}"));
 
             assertThat(ask(client, request.build()).statusCode()).isEqualTo(413);
+        }
+    }
+
+    /// The body never ends, but the connection is never idle.
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /admin/positions/limits-1/gap/clear, 408",
+        "POST, /nowhere, 404",
+        "DELETE, /positions, 405",
+        "GET, /positions/limits-1, 200",
+        "GET, /stream/accounts, 200",
+    })
+    void bodyThatTrickles_isGivenUp(String method, String path, int status) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(100);
+            var head = """
+                    %s /api/v1%s HTTP/1.1
+                    Host: localhost
+                    Content-Type: application/json
+                    Content-Length: 60000
+
+                    """.formatted(method, path);
+            socket.getOutputStream().write(head.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            var answer = new ByteArrayOutputStream();
+
+            await("closed").until(() -> isClosedAfterOneMore(socket, answer));
+
+            assertThat(answer.toString(StandardCharsets.UTF_8)).startsWith("HTTP/1.1 " + status);
+            if (status == 408) {
+                assertThat(answer.toString(StandardCharsets.UTF_8))
+                        .contains("urn:trader-cache:problem:request-timeout");
+            }
+        }
+    }
+
+    private static boolean isClosedAfterOneMore(Socket socket, ByteArrayOutputStream answer) throws IOException {
+        try {
+            socket.getOutputStream().write(' ');
+            socket.getInputStream().transferTo(answer);
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } catch (SocketException _) {
+            // Closed before it was read to its end.
+            return true;
         }
     }
 
