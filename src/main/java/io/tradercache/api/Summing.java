@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Sums the exposure for one answer page by page, because all positions at once may need more memory than there
 /// is.
 final class Summing {
-    private static final int PAGE = 1_000;
+    private static final int PAGE = 500;
 
     private final PositionReader positions;
     private final MarketReader market;
@@ -56,7 +56,7 @@ final class Summing {
 
     private Uni<Page<Stored<Position>>> page() {
         return positions
-                .page(filter, scope, after, PAGE)
+                .pageInTurn(filter, scope, after, PAGE)
                 .call(page -> mark(page.items()))
                 .invoke(this::add);
     }

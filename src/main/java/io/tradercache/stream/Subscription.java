@@ -2,7 +2,6 @@ package io.tradercache.stream;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import io.tradercache.store.Stored;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.read.Following;
 import io.tradercache.store.read.Page;
@@ -24,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Events are rendered on worker threads, because the event loops have writes to do.
 public final class Subscription<T> {
-    private static final int PAGE = 250;
     private static final Duration BACKOFF = Duration.ofMillis(500);
-    // For how many entities we remember which version the follower has.
-    private static final int MOST_TOLD = 10_000;
+    private static final int MOST_AHEAD = 1_000;
     private static final Pattern PLACE = Pattern.compile("\\d{1,19}-\\d{1,19}");
     private static final String IN_SNAPSHOT = "/snapshot";
 
@@ -35,10 +32,11 @@ public final class Subscription<T> {
     private final Following<T> following;
     private final Freshness freshness;
     private final long heartbeatNs;
-    private final Map<String, String> versions = new LinkedHashMap<>() {
+    // What the follower was told before the feed tells of it. The feed may not tell of it at all, after a crash.
+    private final Map<String, String> ahead = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MOST_TOLD;
+            return size() > MOST_AHEAD;
         }
     };
 
@@ -109,16 +107,16 @@ public final class Subscription<T> {
     }
 
     private Uni<List<Event>> stored() {
-        return following
-                .page(after, PAGE)
+        return broadcast
+                .stored(following, after)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(this::stored);
     }
 
-    private List<Event> stored(Page<Stored<T>> page) {
+    private List<Event> stored(Page<String> page) {
         List<Event> events = new ArrayList<>();
-        for (var stored : page.items()) {
-            events.add(new Event(Event.SNAPSHOT, place + IN_SNAPSHOT, broadcast.json(stored)));
+        for (var json : page.items()) {
+            events.add(new Event(Event.SNAPSHOT, place + IN_SNAPSHOT, json));
         }
         snapshot += events.size();
         after = page.next();
@@ -168,13 +166,14 @@ public final class Subscription<T> {
     }
 
     private boolean isNew(Told<T> told) {
-        var id = told.change().id();
-        var stored = told.change().stored();
-        if (stored == null) {
-            versions.remove(id);
-            return true;
+        var change = told.change();
+        var stored = change.stored();
+        var version = stored == null ? null : stored.version();
+        var known = ahead.remove(change.id());
+        if (version != null && change.isAhead()) {
+            ahead.put(change.id(), version);
         }
-        return !stored.version().equals(versions.put(id, stored.version()));
+        return version == null || !version.equals(known);
     }
 
     /// Starts again with everything stored, because the feed has moved on.
@@ -185,7 +184,7 @@ public final class Subscription<T> {
             isBehind = false;
             snapshot = 0;
             after = null;
-            versions.clear();
+            ahead.clear();
             return List.of();
         });
     }

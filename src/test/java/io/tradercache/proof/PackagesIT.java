@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tradercache.fixtures.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +52,7 @@ class PackagesIT {
                     .toArray();
             line.awaitCaughtUp(api);
             LockSupport.parkNanos(REST.toNanos());
-            var idle = resident(application);
+            var idle = application.resident();
 
             var first = System.nanoTime();
             for (var record : records) {
@@ -72,7 +70,7 @@ class PackagesIT {
                                     TimeUnit.NANOSECONDS.toMillis(starts[0]),
                                     TimeUnit.NANOSECONDS.toMillis(starts[STARTS - 1]),
                                     idle >> 20,
-                                    resident(application) >> 20,
+                                    application.resident() >> 20,
                                     FILLS,
                                     FILLS * TimeUnit.SECONDS.toNanos(1) / took,
                                     packaging.size() >> 20));
@@ -98,16 +96,6 @@ class PackagesIT {
             return api.ask("/positions").status() == 200;
         } catch (IOException _) {
             return false;
-        }
-    }
-
-    /// The memory that a process takes, in bytes.
-    private static long resident(TraderCacheProcess application) throws IOException {
-        var status = Path.of("/proc", String.valueOf(application.handle().pid()), "status");
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-                    .sum();
         }
     }
 }

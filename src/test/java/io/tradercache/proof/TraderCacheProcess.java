@@ -171,6 +171,16 @@ final class TraderCacheProcess implements AutoCloseable {
         }
     }
 
+    /// The memory that it takes, in bytes.
+    long resident() throws IOException {
+        var status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .sum();
+        }
+    }
+
     /// The sum of the samples that start with a text.
     private long metric(String start) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {

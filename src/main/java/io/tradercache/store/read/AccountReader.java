@@ -8,6 +8,7 @@ import io.tradercache.store.Kind;
 import io.tradercache.store.Stored;
 import io.tradercache.store.hash.AccountFields;
 import io.tradercache.store.hash.Fields;
+import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -37,9 +38,9 @@ public class AccountReader extends EntityReader<Account> {
     }
 
     @Override
-    Future<Account> entity(String id, Fields fields) {
-        var balances = redis.hash(keys.accountBalances(id));
-        var margins = redis.hash(keys.accountMargins(id));
+    Future<Account> entity(Pipeline from, String id, Fields fields) {
+        var balances = from.hash(keys.accountBalances(id));
+        var margins = from.hash(keys.accountMargins(id));
         return Future.all(balances, margins)
                 .map(_ -> AccountFields.read(fields, Fields.of(balances.result()), Fields.of(margins.result())));
     }

@@ -34,6 +34,11 @@ public final class Change<T> {
         return now == null ? null : now.stored();
     }
 
+    /// Whether the entity was read at a version of which the feed tells later.
+    public boolean isAhead() {
+        return now != null && !now.stored().version().equals(notices.getLast().version());
+    }
+
     /// Whether a follower wants the entity now, or wanted it before this change.
     boolean concerns(Wanted wanted) {
         return (now != null && wanted.matches(now.placement()))

@@ -20,36 +20,54 @@ import org.jspecify.annotations.Nullable;
 /// Reads the entities of one kind from Redis. It fails with [RedisAway] if Redis does not answer.
 public abstract class EntityReader<T> {
     final Pipeline redis;
+    final Pipeline longReads;
     final Keys keys;
     private final Kind kind;
-    private final Indexes indexes;
+    private final Turns followers;
 
     EntityReader(RedisConnections connections, Keys keys, Kind kind) {
         this.redis = connections.reads();
+        this.longReads = connections.longReads();
         this.keys = keys;
         this.kind = kind;
-        this.indexes = new Indexes(redis, keys, kind);
+        this.followers = new Turns(longReads);
     }
 
-    abstract Future<T> entity(String id, Fields fields);
+    /// The entity of a hash.
+    ///
+    /// @param from the connection over which it reads what is not in the hash
+    abstract Future<T> entity(Pipeline from, String id, Fields fields);
 
     /// One entity; empty if there is none, or if it is of an account beyond the scope.
     public Uni<Optional<Stored<T>>> find(String id, AccountScope scope) {
         var wanted = Wanted.all(kind.groups()).within(scope);
-        return Futures.uni(read(id).map(found ->
-                found.filter(one -> wanted.matches(one.placement())).map(Found::stored)));
+        return Futures.uni(read(redis, id)
+                .map(found ->
+                        found.filter(one -> wanted.matches(one.placement())).map(Found::stored)));
     }
 
     /// The entities that are wanted, in the order of their ids.
     ///
     /// @param after the id before the first one wanted; null for the first page
     Uni<Page<Stored<T>>> page(Wanted wanted, @Nullable String after, int limit) {
-        return Futures.uni(new Scan<>(this, indexes, wanted, limit).from(after));
+        return Futures.uni(page(redis, wanted, after, limit));
+    }
+
+    /// The same for a follower, in its turn among the followers.
+    Uni<Page<Stored<T>>> pageInTurn(Wanted wanted, @Nullable String after, int limit, Runnable atTurn) {
+        return Futures.uni(followers.take(() -> {
+            atTurn.run();
+            return page(longReads, wanted, after, limit);
+        }));
+    }
+
+    Future<Page<Stored<T>>> page(Pipeline from, Wanted wanted, @Nullable String after, int limit) {
+        return new Scan<>(id -> read(from, id), new Indexes(from, keys, kind), wanted, limit).from(after);
     }
 
     /// The changes of this kind, in their order.
     public FeedReader<T> feed() {
-        return new FeedReader<>(redis, keys, this);
+        return new FeedReader<>(longReads, followers, keys, this);
     }
 
     Kind kind() {
@@ -59,19 +77,19 @@ public abstract class EntityReader<T> {
     /// An entity, and where it stands in the indexes.
     record Found<T>(Stored<T> stored, Placement placement) {}
 
-    Future<Optional<Found<T>>> read(String id) {
+    Future<Optional<Found<T>>> read(Pipeline from, String id) {
         var key = keys.entity(kind, id);
-        return redis.hash(key)
-                .compose(response -> found(id, response))
+        return from.hash(key)
+                .compose(response -> found(from, id, response))
                 .recover(failure -> Unreadable.failure(key, failure));
     }
 
-    private Future<Optional<Found<T>>> found(String id, Response response) {
+    private Future<Optional<Found<T>>> found(Pipeline from, String id, Response response) {
         if (response.size() == 0) {
             return Future.succeededFuture(Optional.empty());
         }
         var fields = Fields.of(response);
-        return entity(id, fields)
+        return entity(from, id, fields)
                 .map(entity -> Optional.of(new Found<>(
                         new Stored<>(entity, fields.need("version"), Stored.Origin.of(fields), Gap.read(fields)),
                         kind.place(fields))));

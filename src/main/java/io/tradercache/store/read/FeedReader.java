@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// Reads the feed of one kind: what changed after a place, with the entities as they are stored at that time.
@@ -21,15 +22,18 @@ public final class FeedReader<T> {
     // An entity that changed several times among these is read once. An entry may hold many changes.
     private static final int MOST_ENTRIES = 128;
     private static final int MOST_ENTITIES = 500;
+    private static final String END = "+";
 
     private static final Logger LOG = Logger.getLogger(FeedReader.class);
 
     private final Pipeline redis;
+    private final Turns turns;
     private final EntityReader<T> entities;
     private final String feed;
 
-    FeedReader(Pipeline redis, Keys keys, EntityReader<T> entities) {
+    FeedReader(Pipeline redis, Turns turns, Keys keys, EntityReader<T> entities) {
         this.redis = redis;
+        this.turns = turns;
         this.entities = entities;
         this.feed = keys.feed(entities.kind());
     }
@@ -59,21 +63,31 @@ public final class FeedReader<T> {
     }
 
     /// What happened after a place; empty if the feed does not reach back to it.
-    public Uni<Optional<Changes<T>>> after(String place) {
+    public Future<Optional<Changes<T>>> after(String place) {
+        return between(place, END);
+    }
+
+    /// What happened after one place up to another; empty if the feed does not reach back to the first.
+    public Future<Optional<Changes<T>>> between(String place, String end) {
         var request = Request.cmd(Command.XRANGE)
                 .arg(feed)
                 .arg(place)
-                .arg("+")
+                .arg(end)
                 .arg("COUNT")
                 .arg(MOST_ENTRIES + 1);
-        return Futures.uni(redis.ask(request).compose(entries -> {
+        return redis.ask(request).compose(entries -> {
             // As long as the entry of the place is still there, nothing after it was trimmed away.
             boolean reaches = entries.size() > 0 && id(entries.get(0)).equals(place);
-            return reaches ? changes(entries).map(Optional::of) : Future.succeededFuture(Optional.empty());
-        }));
+            return reaches ? changes(entries, end).map(Optional::of) : Future.succeededFuture(Optional.empty());
+        });
     }
 
-    private Future<Changes<T>> changes(Response entries) {
+    /// Reads in its turn among the followers.
+    public <R> Future<R> inTurn(Supplier<Future<R>> read) {
+        return turns.take(read);
+    }
+
+    private Future<Changes<T>> changes(Response entries, String upTo) {
         Map<String, List<Notice>> notices = new LinkedHashMap<>();
         int last = 0;
         while (last < entries.size() - 1 && notices.size() < MOST_ENTITIES) {
@@ -89,7 +103,7 @@ public final class FeedReader<T> {
         List<Future<Optional<Change<T>>>> read = new ArrayList<>();
         notices.forEach((id, of) -> read.add(change(id, of)));
         var end = id(entries.get(last));
-        boolean isAll = last == entries.size() - 1 && entries.size() <= MOST_ENTRIES;
+        boolean isAll = upTo.equals(END) && last == entries.size() - 1 && entries.size() <= MOST_ENTRIES;
         return Future.all(read)
                 .map(_ -> new Changes<>(
                         read.stream()
@@ -101,7 +115,7 @@ public final class FeedReader<T> {
 
     /// A change; empty if the entity cannot be read. The others must reach their followers all the same.
     private Future<Optional<Change<T>>> change(String id, List<Notice> of) {
-        return entities.read(id)
+        return entities.read(redis, id)
                 .map(found -> Optional.of(new Change<>(entities.kind(), id, found.orElse(null), of)))
                 .recover(failure -> {
                     if (failure instanceof Unreadable) {

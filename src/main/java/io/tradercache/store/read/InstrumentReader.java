@@ -8,6 +8,7 @@ import io.tradercache.store.Kind;
 import io.tradercache.store.Stored;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.InstrumentFields;
+import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -35,7 +36,7 @@ public class InstrumentReader extends EntityReader<Instrument> {
     }
 
     @Override
-    Future<Instrument> entity(String id, Fields fields) {
+    Future<Instrument> entity(Pipeline from, String id, Fields fields) {
         return Future.succeededFuture(InstrumentFields.read(fields));
     }
 }

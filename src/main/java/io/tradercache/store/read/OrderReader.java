@@ -11,6 +11,7 @@ import io.tradercache.store.Stored;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.OrderFields;
 import io.tradercache.store.redis.Futures;
+import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -58,7 +59,7 @@ public class OrderReader extends EntityReader<Order> {
     }
 
     @Override
-    Future<Order> entity(String id, Fields fields) {
+    Future<Order> entity(Pipeline from, String id, Fields fields) {
         return Future.succeededFuture(OrderFields.read(fields));
     }
 }

@@ -9,6 +9,7 @@ import io.tradercache.store.Stored;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.PositionFields;
 import io.tradercache.store.redis.Futures;
+import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class PositionReader extends EntityReader<Position> {
     private final Clock clock;
+    private final Turns sums;
 
     public PositionReader(RedisConnections connections, Keys keys, Clock clock) {
         super(connections, keys, Kind.POSITION);
         this.clock = clock;
+        this.sums = new Turns(longReads);
     }
 
     /// The positions of some accounts that a filter wants, in the order of their ids.
@@ -33,6 +36,13 @@ public class PositionReader extends EntityReader<Position> {
     public Uni<Page<Stored<Position>>> page(
             PositionFilter filter, AccountScope scope, @Nullable String after, int limit) {
         return page(filter.wanted().within(scope), after, limit);
+    }
+
+    /// The same for a sum over all of them, in its turn among the sums.
+    public Uni<Page<Stored<Position>>> pageInTurn(
+            PositionFilter filter, AccountScope scope, @Nullable String after, int limit) {
+        var wanted = filter.wanted().within(scope);
+        return Futures.uni(sums.take(() -> page(longReads, wanted, after, limit)));
     }
 
     public Following<Position> following(PositionFilter filter, AccountScope scope) {
@@ -63,7 +73,7 @@ public class PositionReader extends EntityReader<Position> {
     }
 
     @Override
-    Future<Position> entity(String id, Fields fields) {
+    Future<Position> entity(Pipeline from, String id, Fields fields) {
         return Future.succeededFuture(PositionFields.read(fields));
     }
 }

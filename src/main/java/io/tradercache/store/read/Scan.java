@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Collects one page. The indexed condition that the fewest entities meet gives the ids, and the other conditions sift
@@ -24,7 +25,7 @@ final class Scan<T> {
     private static final int LARGEST_CHUNK = 1_000;
     private static final int MOST_IDS = 20_000;
 
-    private final EntityReader<T> entities;
+    private final Function<String, Future<Optional<EntityReader.Found<T>>>> read;
     private final Indexes indexes;
     private final Wanted wanted;
     private final int limit;
@@ -32,8 +33,9 @@ final class Scan<T> {
     private int seen;
     private int chunk;
 
-    Scan(EntityReader<T> entities, Indexes indexes, Wanted wanted, int limit) {
-        this.entities = entities;
+    /// @param read reads one entity
+    Scan(Function<String, Future<Optional<EntityReader.Found<T>>>> read, Indexes indexes, Wanted wanted, int limit) {
+        this.read = read;
         this.indexes = indexes;
         this.wanted = wanted;
         this.limit = limit;
@@ -117,7 +119,7 @@ final class Scan<T> {
     private Future<String> take(List<String> ids) {
         int missing = limit - found.size();
         var here = ids.subList(0, Math.min(missing, ids.size()));
-        var reads = here.stream().map(entities::read).toList();
+        var reads = here.stream().map(read).toList();
         return Future.all(reads).compose(all -> {
             for (int i = 0; i < here.size(); i++) {
                 Optional<EntityReader.Found<T>> entity = all.resultAt(i);

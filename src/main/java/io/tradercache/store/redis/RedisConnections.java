@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The connections to Redis: one for writes, which waits while Redis is away; one for reads, which then fails at once;
-/// and one for the writes of market data, so that no fill waits behind them.
+/// The connections to Redis: two for reads, which fail at once while Redis is away, and two for writes, which then
+/// wait.
+/// Reads of many entities and writes of market data have their own, so that no other read and no fill waits behind
+/// them.
 @ApplicationScoped
 public class RedisConnections {
-    static final int COUNT = 3;
+    static final int COUNT = 4;
 
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration READ_PATIENCE = Duration.ofSeconds(2);
@@ -28,6 +30,7 @@ public class RedisConnections {
     private final Pipeline writes;
     private final Pipeline reads;
     private final Pipeline market;
+    private final Pipeline longReads;
 
     /// @param configured the client of the application, which is asked for so that it checks the settings at the start
     @Inject
@@ -45,6 +48,7 @@ public class RedisConnections {
         writes = new Pipeline(vertx, loops.get(0), options, "writes", true, WRITE_PATIENCE);
         reads = new Pipeline(vertx, loops.get(1), options, "reads", false, READ_PATIENCE);
         market = new Pipeline(vertx, loops.get(2), options, "market", true, WRITE_PATIENCE);
+        longReads = new Pipeline(vertx, loops.get(3), options, "long reads", false, READ_PATIENCE);
     }
 
     /// A context on the next event loop. Vert.x gives one to each new thread, so a new thread asks for it.
@@ -67,14 +71,19 @@ public class RedisConnections {
         return market;
     }
 
+    /// Reads that look at many entities.
+    public Pipeline longReads() {
+        return longReads;
+    }
+
     public boolean isUp() {
-        return writes.isUp() && reads.isUp() && market.isUp();
+        return writes.isUp() && reads.isUp() && market.isUp() && longReads.isUp();
     }
 
     // This runs last, so what is being written when the stop comes is still written. It waits, because the client is
     // closed after it, and a line that connected again then would only get an error.
     public void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent stop) {
-        Future.join(writes.close(), reads.close(), market.close())
+        Future.join(writes.close(), reads.close(), market.close(), longReads.close())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(null, PARTING.toMillis(), TimeUnit.MILLISECONDS)

@@ -15,7 +15,7 @@ class EventLoopsTest {
 
     @Test
     void eachConnection_hasItsOwnThread_howeverFewProcessorsThereAre() {
-        assertThat(Stream.of(connections.writes(), connections.reads(), connections.market())
+        assertThat(Stream.of(connections.writes(), connections.reads(), connections.market(), connections.longReads())
                         .map(EventLoopsTest::threadOf))
                 .doesNotHaveDuplicates();
     }
