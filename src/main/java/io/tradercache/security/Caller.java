@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Caller {
     private static final String ALL_ACCOUNTS = "*";
-    private static final String EXPIRY = "quarkus.identity.expire-time";
+    static final String EXPIRY = "quarkus.identity.expire-time";
 
     private final SecurityIdentity identity;
     private final SecurityConfig config;
@@ -79,6 +79,10 @@ public class Caller {
 
     /// When the token expires; null if there is none.
     public @Nullable Instant until() {
+        return until(identity);
+    }
+
+    static @Nullable Instant until(SecurityIdentity identity) {
         Long seconds = identity.getAttribute(EXPIRY);
         return seconds == null ? null : Instant.ofEpochSecond(seconds);
     }

@@ -2,8 +2,10 @@ package io.tradercache.security;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /// Who may do what. How tokens are checked is set by the framework's own `quarkus.oidc.*`.
 @ConfigMapping(prefix = "trader.security")
@@ -20,6 +22,11 @@ public interface SecurityConfig {
     /// the client in; roles and accounts are those of its token.
     @WithDefault("false")
     boolean requireClientCertificates();
+
+    /// For how long a token that was checked is taken to be good without another check, at most. Zero: for no time.
+    @WithDefault("10s")
+    @DurationMin
+    Duration tokenMemory();
 
     /// The claim of a token that names the accounts of which its bearer may know, or `*` for all. If it is not set,
     /// everybody may know of all accounts.

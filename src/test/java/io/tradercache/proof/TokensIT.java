@@ -51,6 +51,7 @@ class TokensIT {
             var settings = new LinkedHashMap<>(key);
             settings.put("QUARKUS_OIDC_TOKEN_AUDIENCE", Issuer.AUDIENCE);
             settings.put("TRADER_SECURITY_ALLOW_ANONYMOUS", "false");
+            settings.put("TRADER_SECURITY_TOKEN_MEMORY", "1h");
             return settings;
         }
     }
@@ -114,6 +115,17 @@ class TokensIT {
                         .hasValue("Bearer error=\"invalid_token\"");
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rememberedToken_isGoodForNoLongerThanItSays(Trust trust) {
+        var claims = issuer.claims("short-lived", "reader");
+        var token = issuer.token(with(claims, "exp", Instant.now().getEpochSecond() + 3));
+        var operation = new Operation("GET", Api.path("positions", POSITION));
+        assertThat(ask(trust, operation, token).status()).isEqualTo(200);
+
+        await("expired").until(() -> ask(trust, operation, token).status() == 401);
     }
 
     private static Map<String, String> badTokens() {
