@@ -32,21 +32,26 @@ final class App implements Closeable {
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private App(Machine machine) throws IOException {
+    private App(Machine machine, Map<String, String> settings) throws IOException {
         this.machine = machine;
         topic = topicId(machine);
         group = "ours-" + System.nanoTime();
         port = FreePort.next();
         managementPort = FreePort.next();
-        process = start();
+        process = launch(settings);
     }
 
     /// Starts it in a new consumer group, which reads the fills from the first.
     static App start(Machine machine) throws IOException {
-        return new App(machine);
+        return start(machine, Map.of());
     }
 
-    private Process start() throws IOException {
+    /// @param settings environment variables
+    static App start(Machine machine, Map<String, String> settings) throws IOException {
+        return new App(machine, settings);
+    }
+
+    private Process launch(Map<String, String> settings) throws IOException {
         var builder = new ProcessBuilder(
                         machine.java(),
                         "-Xmx2g",
@@ -66,6 +71,7 @@ final class App implements Closeable {
                         "TRADER_SECURITY_ALLOW_ANONYMOUS", "true",
                         // All readers of a measurement come from one address.
                         "TRADER_LIMITS_REQUESTS", "1000000"));
+        builder.environment().putAll(settings);
         return builder.start();
     }
 

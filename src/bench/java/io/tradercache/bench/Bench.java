@@ -8,9 +8,10 @@ final class Bench {
         switch (arguments[0]) {
             case "ingest" -> IngestBench.main(arguments);
             case "serve" -> ServeBench.main(arguments);
+            case "tokens" -> TokenBench.main(arguments);
             default ->
                 throw new IllegalArgumentException(
-                        "No benchmark %s; there are: ingest, serve".formatted(arguments[0]));
+                        "No benchmark %s; there are: ingest, serve, tokens".formatted(arguments[0]));
         }
     }
 }

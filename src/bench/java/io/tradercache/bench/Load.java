@@ -1,5 +1,6 @@
 package io.tradercache.bench;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -17,16 +18,18 @@ final class Load {
     private final HttpClient client;
     private final int port;
     private final String path;
+    private final MultiMap headers;
     private final long end;
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
     private final AtomicInteger running = new AtomicInteger(CONNECTIONS);
     private final AtomicReference<String> failure = new AtomicReference<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    private Load(HttpClient client, int port, String path, long end) {
+    private Load(HttpClient client, int port, String path, MultiMap headers, long end) {
         this.client = client;
         this.port = port;
         this.path = path;
+        this.headers = headers;
         this.end = end;
     }
 
@@ -39,10 +42,15 @@ final class Load {
 
     /// Asks for so many seconds. An answer that is not a 200 is an error.
     static Answers run(int port, String path, int seconds) {
+        return run(port, path, MultiMap.caseInsensitiveMultiMap(), seconds);
+    }
+
+    /// @param headers those of each request
+    static Answers run(int port, String path, MultiMap headers, int seconds) {
         var vertx = Vertx.vertx();
         var client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(CONNECTIONS));
         long start = System.nanoTime();
-        var load = new Load(client, port, path, start + seconds * 1_000_000_000L);
+        var load = new Load(client, port, path, headers, start + seconds * 1_000_000_000L);
         for (int i = 0; i < CONNECTIONS; i++) {
             load.ask();
         }
@@ -60,7 +68,10 @@ final class Load {
     private void ask() {
         long asked = System.nanoTime();
         client.request(HttpMethod.GET, port, "127.0.0.1", path)
-                .compose(request -> request.send())
+                .compose(request -> {
+                    request.headers().addAll(headers);
+                    return request.send();
+                })
                 .compose(response -> response.body().map(_ -> response))
                 .onComplete(answer -> {
                     if (answer.failed()) {
