@@ -1,7 +1,15 @@
 package io.tradercache.api;
 
+import static java.util.Objects.requireNonNull;
+
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.tradercache.store.Turns;
 import io.tradercache.store.redis.Wordless;
 import io.tradercache.stream.Event;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -9,7 +17,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -28,8 +35,15 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
     // This many events take some 30 kB.
     private static final int MOST_AT_A_TIME = 32;
+    // So many writes wait for the event loops at once. A read that comes then waits for these, and not for those of all
+    // streams.
+    private static final int WRITES_AT_ONCE = 16;
 
     private static final Logger LOG = Logger.getLogger(EventStreamWriter.class);
+
+    // The pool is asked for each time, because this is made before the pool that is there when it runs.
+    private final Turns writes = new Turns(
+            WRITES_AT_ONCE, task -> Infrastructure.getDefaultWorkerPool().execute(task));
 
     @Override
     public boolean isWriteable(
@@ -64,19 +78,21 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
             return;
         }
         response.setChunked(true);
-        new Pump(stream, response).start();
+        new Pump(stream, response, requireNonNull(Vertx.currentContext())).start();
     }
 
     /// One stream that is being written.
-    private static final class Pump {
+    private final class Pump {
         private final EventStream stream;
         private final ServerHttpResponse response;
+        private final Context eventLoop;
         private final long startedAt = System.nanoTime();
         private volatile boolean closed;
 
-        Pump(EventStream stream, ServerHttpResponse response) {
+        Pump(EventStream stream, ServerHttpResponse response, Context eventLoop) {
             this.stream = stream;
             this.response = response;
+            this.eventLoop = eventLoop;
         }
 
         void start() {
@@ -111,8 +127,23 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
         }
 
         private void write(List<Event> events, List<Event> rest) {
+            writes.take(() -> {
+                        send(events, rest);
+                        return onceWritten();
+                    })
+                    .onFailure(this::fail);
+        }
+
+        /// What is done on the event loop after the write.
+        private Future<?> onceWritten() {
+            Promise<Void> done = Promise.promise();
+            eventLoop.runOnContext(_ -> done.complete());
+            return done.future();
+        }
+
+        private void send(List<Event> events, List<Event> rest) {
             var noticed = stream.timers().after(stream.patience(), this::cutOff);
-            response.write(text(events)).whenComplete((_, failure) -> {
+            response.write(Event.bytes(events)).whenComplete((_, failure) -> {
                 noticed.run();
                 if (failure == null) {
                     write(rest);
@@ -135,15 +166,5 @@ public class EventStreamWriter implements ServerMessageBodyWriter<EventStream> {
             closed = true;
             response.reset();
         }
-    }
-
-    private static byte[] text(List<Event> events) {
-        var text = new StringBuilder();
-        for (var event : events) {
-            text.append("id: ").append(event.id()).append('\n');
-            text.append("event: ").append(event.name()).append('\n');
-            text.append("data: ").append(event.data()).append("\n\n");
-        }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -43,7 +43,7 @@ public final class Broadcast<T> {
     private final Function<Stored<T>, String> json;
     private final Cache<String, Reading<T>> recent =
             Caffeine.newBuilder().maximumSize(MOST_READINGS).build();
-    private final Map<Wish, CompletableFuture<Page<String>>> waiting = new HashMap<>();
+    private final Map<Wish, CompletableFuture<Page<Event.Body>>> waiting = new HashMap<>();
     private long readings;
     private String head = BEGIN;
 
@@ -76,11 +76,11 @@ public final class Broadcast<T> {
     /// One page of what is stored for a follower, rendered.
     ///
     /// @param after the id before the first one wanted; null for the first page
-    synchronized Uni<Page<String>> stored(Following<T> following, @Nullable String after) {
+    synchronized Uni<Page<Event.Body>> stored(Following<T> following, @Nullable String after) {
         var wish = new Wish(following, after);
         var known = waiting.get(wish);
         if (known == null) {
-            var page = new CompletableFuture<Page<String>>();
+            var page = new CompletableFuture<Page<Event.Body>>();
             waiting.put(wish, page);
             following
                     .page(after, PAGE, () -> isRead(wish))
@@ -97,8 +97,11 @@ public final class Broadcast<T> {
         waiting.remove(wish);
     }
 
-    private Page<String> rendered(Page<Stored<T>> page) {
-        return new Page<>(page.items().stream().map(json).toList(), page.next());
+    private Page<Event.Body> rendered(Page<Stored<T>> page) {
+        var bodies = page.items().stream()
+                .map(stored -> new Event.Body(Event.SNAPSHOT, json.apply(stored)))
+                .toList();
+        return new Page<>(bodies, page.next());
     }
 
     /// The last place of the feed.

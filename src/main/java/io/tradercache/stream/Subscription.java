@@ -113,17 +113,17 @@ public final class Subscription<T> {
                 .map(this::stored);
     }
 
-    private List<Event> stored(Page<String> page) {
+    private List<Event> stored(Page<Event.Body> page) {
         List<Event> events = new ArrayList<>();
-        for (var json : page.items()) {
-            events.add(new Event(Event.SNAPSHOT, place + IN_SNAPSHOT, json));
+        for (var body : page.items()) {
+            events.add(new Event(place + IN_SNAPSHOT, body));
         }
         snapshot += events.size();
         after = page.next();
         if (after == null) {
             inSnapshot = false;
             reading = broadcast.now();
-            events.add(new Event(Event.CAUGHT_UP, place, caughtUp(Integer.toString(snapshot))));
+            events.add(caughtUp(Integer.toString(snapshot)));
         }
         return events;
     }
@@ -155,12 +155,12 @@ public final class Subscription<T> {
             var told = concerning.get(i);
             // Only the last event may carry the new place: a reader cut off before it has not got all changes.
             var id = i < concerning.size() - 1 ? place : news.end();
-            events.add(new Event(told.name(), id, told.data()));
+            events.add(new Event(id, told.body()));
         }
         place = news.end();
         if (isBehind && news.isAll()) {
             isBehind = false;
-            events.add(new Event(Event.CAUGHT_UP, place, caughtUp("null")));
+            events.add(caughtUp("null"));
         }
         return events;
     }
@@ -197,12 +197,12 @@ public final class Subscription<T> {
         }
         heartbeatAt = now + heartbeatNs;
         List<Event> more = new ArrayList<>(events);
-        more.add(new Event(Event.HEARTBEAT, place, "{" + age() + "}"));
+        more.add(new Event(place, new Event.Body(Event.HEARTBEAT, "{" + age() + "}")));
         return more;
     }
 
-    private String caughtUp(String stored) {
-        return "{" + age() + ",\"snapshot\":" + stored + "}";
+    private Event caughtUp(String stored) {
+        return new Event(place, new Event.Body(Event.CAUGHT_UP, "{" + age() + ",\"snapshot\":" + stored + "}"));
     }
 
     private String age() {

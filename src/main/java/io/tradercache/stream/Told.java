@@ -5,11 +5,11 @@ import io.tradercache.store.read.Change;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A change and its event data, rendered once for all followers.
+/// A change and its event, rendered once for all followers.
 final class Told<T> {
     private final Change<T> change;
     private final Function<Stored<T>, String> json;
-    private @Nullable String data;
+    private Event.@Nullable Body body;
 
     Told(Change<T> change, Function<Stored<T>, String> json) {
         this.change = change;
@@ -20,16 +20,14 @@ final class Told<T> {
         return change;
     }
 
-    String name() {
-        return change.stored() == null ? Event.REMOVED : Event.CHANGE;
-    }
-
-    synchronized String data() {
-        if (data == null) {
+    synchronized Event.Body body() {
+        if (body == null) {
             var stored = change.stored();
-            data = stored == null ? removed() : json.apply(stored);
+            body = stored == null
+                    ? new Event.Body(Event.REMOVED, removed())
+                    : new Event.Body(Event.CHANGE, json.apply(stored));
         }
-        return data;
+        return body;
     }
 
     // An id is printable ASCII, and JSON escapes only these two of its characters.

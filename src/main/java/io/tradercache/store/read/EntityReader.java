@@ -7,6 +7,7 @@ import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
 import io.tradercache.store.Placement;
 import io.tradercache.store.Stored;
+import io.tradercache.store.Turns;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.index.Indexes;
 import io.tradercache.store.redis.Futures;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the entities of one kind from Redis. It fails with [RedisAway] if Redis does not answer.
 public abstract class EntityReader<T> {
+    /// How many reads of many entities run at once, of each kind of them.
+    static final int READS_AT_ONCE = 2;
+
     final Pipeline redis;
     final Pipeline longReads;
     final Keys keys;
@@ -30,7 +34,7 @@ public abstract class EntityReader<T> {
         this.longReads = connections.longReads();
         this.keys = keys;
         this.kind = kind;
-        this.followers = new Turns(longReads);
+        this.followers = new Turns(READS_AT_ONCE, longReads::soon);
     }
 
     /// The entity of a hash.

@@ -2,6 +2,7 @@ package io.tradercache.store.read;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Keys;
+import io.tradercache.store.Turns;
 import io.tradercache.store.feed.Notice;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;

@@ -6,6 +6,7 @@ import io.tradercache.domain.Position;
 import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
 import io.tradercache.store.Stored;
+import io.tradercache.store.Turns;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.PositionFields;
 import io.tradercache.store.redis.Futures;
@@ -27,7 +28,7 @@ public class PositionReader extends EntityReader<Position> {
     public PositionReader(RedisConnections connections, Keys keys, Clock clock) {
         super(connections, keys, Kind.POSITION);
         this.clock = clock;
-        this.sums = new Turns(longReads);
+        this.sums = new Turns(READS_AT_ONCE, longReads::soon);
     }
 
     /// The positions of some accounts that a filter wants, in the order of their ids.
