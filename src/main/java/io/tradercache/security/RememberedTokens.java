@@ -18,7 +18,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /// A token is never good for longer than it says. A key that the issuer withdraws is good for that short time.
 @Singleton
 class RememberedTokens implements IdentityProvider<TokenAuthenticationRequest> {
-    private static final int BEFORE_THE_CHECK = 1;
+    private static final int BEFORE_THE_CHECK = 2_000;
     private static final int MOST = 1_000;
     // Such a token is good only for the client that holds another key, and the check looks at that, too.
     private static final String CONFIRMATION = "cnf";
