@@ -35,7 +35,8 @@ public final class Broadcast<T> {
     /// How often the feed is asked for news.
     static final Duration PULSE = Duration.ofMillis(20);
 
-    private static final int PAGE = 250;
+    // Each of thousands of followers may hold a page while it waits for its turn to write.
+    private static final int PAGE = 100;
     private static final int MOST_READINGS = 32;
     private static final String BEGIN = "0-0";
 
