@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -81,8 +83,17 @@ class KafkaAdmin {
     private <T> Uni<T> ask(Function<Admin, KafkaFuture<T>> question) {
         return Uni.createFrom()
                 .deferred(this::admin)
-                .chain(made -> Uni.createFrom()
-                        .completionStage(() -> question.apply(made).toCompletionStage()));
+                .chain(made -> Uni.createFrom().completionStage(() -> answer(made, question)));
+    }
+
+    /// The answer. There is none after the client is closed: nobody waits for it then, so a failure would only be
+    /// logged as an error of a stop that went well.
+    private static <T> CompletionStage<T> answer(Admin made, Function<Admin, KafkaFuture<T>> question) {
+        try {
+            return question.apply(made).toCompletionStage();
+        } catch (IllegalStateException _) {
+            return new CompletableFuture<>();
+        }
     }
 
     // Making the client takes long, and the start must not wait for it.
