@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What is too much is refused, and others are served meanwhile.
 class LimitsIT {
     private static final int REQUESTS = 300;
+    // More than the other proofs here need.
+    private static final int CONNECTIONS = 2_500;
     private static final int POSITIONS = 3_000;
 
     private static Line line;
@@ -47,7 +49,8 @@ class LimitsIT {
                 "TRADER_LIMITS_EXPENSIVE", "1",
                 "TRADER_LIMITS_STREAMS", "3",
                 "TRADER_LIMITS_STREAMS_PER_CLIENT", "2",
-                "TRADER_LIMITS_BODY_TIME", "1s");
+                "TRADER_LIMITS_BODY_TIME", "1s",
+                "QUARKUS_HTTP_LIMITS_MAX_CONNECTIONS", String.valueOf(CONNECTIONS));
         var api = line.application("limits", "", settings).api();
         port = api.port();
         root = "http://127.0.0.1:" + api.port() + "/api/v1";
@@ -177,6 +180,34 @@ class LimitsIT {
                     .POST(BodyPublishers.ofString("{\"reason\":\"" + "a".repeat(70_000) + "\"}"));
 
             assertThat(ask(client, request.build()).statusCode()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void connectionsBeyondTheBound_areClosed_alsoIfTheySentNothing() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int n = 0; n < CONNECTIONS + 20; n++) {
+                open.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            }
+            open.getLast().setSoTimeout(60_000);
+
+            assertThat(open.getLast().getInputStream().read()).isEqualTo(-1);
+        } finally {
+            for (var socket : open) {
+                socket.close();
+            }
+        }
+        try (var client = client(8)) {
+            await("room again").until(() -> isAnswered(client, get("/positions/limits-1")));
+        }
+    }
+
+    private static boolean isAnswered(HttpClient client, HttpRequest request) throws InterruptedException {
+        try {
+            return client.send(request, BodyHandlers.ofString()).statusCode() == 200;
+        } catch (IOException _) {
+            return false;
         }
     }
 
