@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The changes of one kind for all its followers. What several followers ask for in one moment is read and rendered
 /// once.
 ///
-/// Followers that wait for the same page of what is stored get it together. One that asks when the page is already
-/// being
-/// read gets another, because a change between may come before its place in the feed.
+/// Followers that wait for the same page of what is stored get it together. One that asks when it is already being read
+/// gets another, because a change between may come before its place in the feed.
 ///
 /// Followers that are up to date stand at one place, the head, and share what is read from there. One that is behind
 /// reads up to the head and no further, so it ends where the others stand, and then reads with them.
