@@ -33,6 +33,7 @@ final class Flood implements AutoCloseable {
 
     private static final int ADDRESSES = 20;
     private static final int STATUS_LINE = "HTTP/1.1 200".length();
+    private static final String BLANK_LINE = "\r\n\r\n";
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
     private static final Duration BETWEEN_WAVES = Duration.ofSeconds(2);
     private static final Duration BETWEEN_BYTES = Duration.ofMillis(500);
@@ -173,19 +174,27 @@ final class Flood implements AutoCloseable {
 
     /// Reads one answer, and keeps the connection.
     private static String answer(InputStream in) throws IOException {
-        var head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
+        var head = untilBlankLine(in);
+        var length = LENGTH.matcher(head);
+        if (length.find()) {
+            in.skipNBytes(Long.parseLong(length.group(1)));
+        } else {
+            // It comes in chunks, and a blank line follows the last one. JSON holds none.
+            untilBlankLine(in);
+        }
+        return status(head);
+    }
+
+    private static String untilBlankLine(InputStream in) throws IOException {
+        var text = new StringBuilder();
+        while (text.indexOf(BLANK_LINE, text.length() - BLANK_LINE.length()) < 0) {
             int next = in.read();
             if (next < 0) {
                 throw new EOFException();
             }
-            head.append((char) next);
+            text.append((char) next);
         }
-        var length = LENGTH.matcher(head);
-        if (length.find()) {
-            in.skipNBytes(Long.parseLong(length.group(1)));
-        }
-        return status(head.toString());
+        return text.toString();
     }
 
     private String follow(Socket socket) throws IOException {

@@ -157,9 +157,8 @@ class FloodIT {
             for (int i = 0; !flow.isDone(); i++) {
                 LockSupport.parkNanos(start + TimeUnit.SECONDS.toNanos(i) / READS_A_SECOND - System.nanoTime());
                 long asked = System.nanoTime();
-                var answer = application.api().ask("/positions?limit=10");
+                application.api().get("/positions?limit=10");
                 reads.add(System.nanoTime() - asked);
-                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             }
             flow.awaitDone();
             return new Seen(reads, lag.samples());
