@@ -106,12 +106,20 @@ class RedeliveryIT {
             line.awaitCaughtUp(api);
 
             Compared.positions(api, fold);
-            assertThat(application.log().stream().filter(entry -> entry.contains(" WARN ")))
+            assertThat(application.log().stream()
+                            .filter(entry -> entry.contains(" WARN "))
+                            .filter(entry -> !isCommitInRebalance(entry)))
                     .isEmpty();
             assertThat(count(api, "replayed").asLong()).isZero();
             assertThat(count(api, "duplicate").asLong()).isZero();
             assertThat(line.deadLetters()).isEmpty();
         }
+    }
+
+    /// The consumers of all topics join one group at the start, one after the other. A commit that meets such a
+    /// rebalance fails, and the next one includes it.
+    private static boolean isCommitInRebalance(String entry) {
+        return entry.contains("failed to commit") && entry.contains("RebalanceInProgressException");
     }
 
     private static JsonNode count(Api api, String outcome) throws IOException {
