@@ -5,8 +5,10 @@ import java.util.regex.Pattern;
 
 /// An error in the words of Redis, such as `WRONGTYPE Operation against a key holding the wrong kind of value`.
 record RedisError(String text) {
-    // The client numbers the requests of a batch, and Redis 6.2 says where in a script a command failed.
-    private static final Pattern PREFIX = Pattern.compile("^(ERR \\[\\d+] |@user_script: \\d+: -?)");
+    // The client numbers the requests of a batch, and Redis 6.2 says which script failed, and where.
+    private static final Pattern PREFIX = Pattern.compile("^(ERR \\[\\d+] )?"
+            + "(ERR Error running script \\(call to \\w+\\): @user_script:\\d+: )?"
+            + "(@user_script: ?\\d+: -?)?");
     private static final Pattern CODE = Pattern.compile("^[A-Z]+(?= )");
     private static final Set<String> OF_THE_SERVER = Set.of(
             "NOSCRIPT",

@@ -283,6 +283,29 @@ class PipelineIT {
     }
 
     @Test
+    void demotedPrimary_isGivenUp_andUsedAgainOnceItTakesWrites() throws Exception {
+        var redis = client();
+        var writes = holding(server.uri());
+        get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), List.of("t:0", "5", "5 0 0")));
+        get(redis.send(replicaOf("127.0.0.1", "1")));
+
+        var progress = List.of("t:0", "6", "6 0 0");
+        assertThatThrownBy(() -> get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), progress)))
+                .cause()
+                .isExactlyInstanceOf(RedisAway.class)
+                .hasMessageContaining("READONLY");
+        await("given up").until(() -> !writes.isUp());
+
+        get(redis.send(replicaOf("NO", "ONE")));
+        assertThat(get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), progress)))
+                .hasToString("1");
+    }
+
+    private static Request replicaOf(String host, String port) {
+        return Request.cmd(Command.REPLICAOF).arg(host).arg(port);
+    }
+
+    @Test
     void refusedForAnotherReasonThanItsKey_countsAsAway() throws Exception {
         var writes = holding(server.uri());
 

@@ -26,6 +26,12 @@ class RedisErrorTest {
                 "OOM command not allowed when used memory > 'maxmemory'.",
                 "@user_script: 31: -OOM command not allowed when used memory > 'maxmemory'.\r\n",
                 "ERR [0] READONLY You can't write against a read only replica.",
+                "ERR [0] ERR Error running script (call to f_b81de93a00ce96cad572d5453f4390972cafe904): @user_script:9: "
+                        + "@user_script: 9: -READONLY You can't write against a read only replica.",
+                "ERR Error running script (call to f_b81de93a00ce96cad572d5453f4390972cafe904): @user_script:9: "
+                        + "@user_script: 9: -OOM command not allowed when used memory > 'maxmemory'.",
+                "READONLY You can't write against a read only replica. script: b81de93a, on @user_script:9.",
+                "@user_script: 37: -MISCONF Redis is configured to save RDB snapshots, but it is currently not able to",
                 "NOSCRIPT No matching script. Please use EVAL."
             })
     void whatAnyRequestWouldMeet_isAboutTheServer(String message) {
