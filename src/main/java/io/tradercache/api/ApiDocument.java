@@ -202,6 +202,12 @@ public class ApiDocument implements OASFilter {
                 SchemaType.BOOLEAN,
                 "Whether the answer is older than `trader.staleness` (by default 5 s), or of unknown age",
                 false);
+        header(
+                components,
+                "Trader-Rebuilding",
+                SchemaType.BOOLEAN,
+                "There, and true, while Redis has forgotten some of what the answer is made from and is written again",
+                true);
         header(components, "ETag", SchemaType.STRING, "The version, in quotes", "\"1767225660021\"");
         header(components, "Retry-After", SchemaType.INTEGER, "Seconds", 1);
         condition(components, "If-None-Match", "The answer is an empty 304 while the entity is at this version");
@@ -382,7 +388,7 @@ public class ApiDocument implements OASFilter {
     }
 
     private static APIResponse withAge(APIResponse response) {
-        List.of("Trader-As-Of", "Trader-Lag", "Trader-Stale")
+        List.of("Trader-As-Of", "Trader-Lag", "Trader-Stale", "Trader-Rebuilding")
                 .forEach(name -> response.addHeader(name, headerRef(name)));
         return response;
     }

@@ -53,5 +53,8 @@ class FreshnessHeaders {
                 .putHeader("Trader-As-Of", asOf == null ? "0" : Long.toString(asOf))
                 .putHeader("Trader-Lag", Long.toString(snapshot.lag()))
                 .putHeader("Trader-Stale", Boolean.toString(freshness.isStale(scope)));
+        if (snapshot.isRebuilt()) {
+            response.putHeader("Trader-Rebuilding", "true");
+        }
     }
 }

@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.tradercache.security.Caller;
 import io.tradercache.security.Roles;
 import io.tradercache.store.progress.Freshness;
-import io.tradercache.store.progress.Freshness.Scope;
 import io.tradercache.store.progress.StatusBoard;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -34,12 +33,6 @@ public class StatusResource {
         // How much happens tells of the accounts of others.
         boolean showsTopics = caller.accounts().isAll();
         return board.all()
-                .map(words -> StatusView.of(
-                        words,
-                        board.isRedisUp(),
-                        board.isKafkaUp(),
-                        freshness.snapshot(Scope.ALL),
-                        freshness.isStale(Scope.ALL),
-                        showsTopics));
+                .map(words -> StatusView.of(words, board.isRedisUp(), board.isKafkaUp(), freshness, showsTopics));
     }
 }

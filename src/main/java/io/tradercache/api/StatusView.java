@@ -1,6 +1,7 @@
 package io.tradercache.api;
 
 import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.progress.Freshness.Scope;
 import io.tradercache.store.progress.StatusBoard;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The status of the service as it appears in answers.
 ///
-/// @param rebuild the progress of a rebuild; null if none is under way
+/// @param rebuilding whether Redis has forgotten some of the state, and it is written again from the topics
+/// @param rebuild what Redis had left: `from-nothing` or `from-older-state`; null if no rebuild is under way
 /// @param redis `up` or `down`, as this instance sees it; the same holds for `kafka`
 /// @param asOf everything up to this time is included, in ns since the epoch; null when unknown
 /// @param lag how many records wait to be written
@@ -61,12 +63,8 @@ public record StatusView(
             long applied, long duplicate, long replayed, long late, long expired, Map<String, Long> refused) {}
 
     static StatusView of(
-            List<StatusBoard.Word> words,
-            boolean redisUp,
-            boolean kafkaUp,
-            Freshness.Snapshot snapshot,
-            boolean stale,
-            boolean showsTopics) {
+            List<StatusBoard.Word> words, boolean redisUp, boolean kafkaUp, Freshness freshness, boolean showsTopics) {
+        var snapshot = freshness.snapshot(Scope.ALL);
         Map<String, List<PartitionView>> partitions = new TreeMap<>();
         for (var partition : snapshot.partitions()) {
             partitions
@@ -87,15 +85,19 @@ public record StatusView(
         words.forEach(word -> held.putAll(word.held()));
         return new StatusView(
                 words.size(),
-                false,
-                null,
+                snapshot.isRebuilt(),
+                rebuild(snapshot.isRebuilt(), freshness.isRebuiltFromNothing()),
                 redisUp ? "up" : "down",
                 kafkaUp ? "up" : "down",
                 snapshot.asOf(),
                 snapshot.lag(),
-                stale,
+                freshness.isStale(Scope.ALL),
                 held,
                 showsTopics ? topics : Map.of());
+    }
+
+    private static @Nullable String rebuild(boolean isRebuilt, boolean fromNothing) {
+        return isRebuilt ? fromNothing ? "from-nothing" : "from-older-state" : null;
     }
 
     private static CountsView counts(List<StatusBoard.Word> words, String topic) {

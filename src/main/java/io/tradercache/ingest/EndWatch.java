@@ -2,9 +2,11 @@ package io.tradercache.ingest;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Log;
 import io.tradercache.store.progress.Freshness;
+import io.tradercache.store.progress.Freshness.Scope;
 import io.tradercache.store.progress.Progress;
 import io.tradercache.store.progress.StatusBoard;
 import io.vertx.core.Vertx;
@@ -23,7 +25,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Reads where all partitions of all topics end, whoever consumes them, and compares that with what is written.
+/// Reads where all partitions of all topics end, whoever consumes them, and compares that with what is
+/// written.
 @ApplicationScoped
 class EndWatch {
     private static final Logger LOG = Logger.getLogger(EndWatch.class);
@@ -33,6 +36,7 @@ class EndWatch {
     private final KafkaAdmin kafka;
     private final Topics topics;
     private final Progress progress;
+    private final Assignments assignments;
     private final Freshness freshness;
     private final StatusBoard board;
     private final Vertx vertx;
@@ -43,6 +47,7 @@ class EndWatch {
             KafkaAdmin kafka,
             Topics topics,
             Progress progress,
+            @Identifier("assignments") Assignments assignments,
             Freshness freshness,
             StatusBoard board,
             Vertx vertx,
@@ -50,6 +55,7 @@ class EndWatch {
         this.kafka = kafka;
         this.topics = topics;
         this.progress = progress;
+        this.assignments = assignments;
         this.freshness = freshness;
         this.board = board;
         this.vertx = vertx;
@@ -66,7 +72,9 @@ class EndWatch {
 
     private void look() {
         long at = clock.millis();
-        ends().chain(ends -> progress.all().map(marks -> held(ends, marks)))
+        int look = freshness.look();
+        // In this order, because offsets are committed after the progress is written.
+        ends().chain(ends -> kafka.committed(topics.group()).chain(committed -> compared(ends, committed)))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
@@ -78,8 +86,28 @@ class EndWatch {
                 })
                 .subscribe()
                 .with(
-                        partitions -> freshness.looked(topics.scopes(), partitions, at),
+                        partitions -> looked(look, partitions, at),
                         failure -> LOG.debugf("Ends not read: %s", failure.getMessage()));
+    }
+
+    /// Compares with what is written. If that is less than it was, Redis has forgotten.
+    private Uni<List<Freshness.Partition>> compared(List<Read> ends, Map<TopicPartition, Long> committed) {
+        var before = assignments.written();
+        return progress.all()
+                .invoke(marks -> Progress.compare(before, marks))
+                .map(marks -> held(ends, committed, marks));
+    }
+
+    private void looked(int look, List<Freshness.Partition> partitions, long at) {
+        freshness.looked(look, topics.scopes(), partitions, at);
+        var isRebuilt = freshness.snapshot(Scope.ALL).isRebuilt();
+        progress.isRebuiltFromNothing()
+                .invoke(fromNothing -> freshness.rebuiltFromNothing(fromNothing && isRebuilt))
+                .chain(fromNothing -> fromNothing && !isRebuilt
+                        ? progress.rebuildEnds()
+                        : Uni.createFrom().voidItem())
+                .subscribe()
+                .with(_ -> {}, away -> LOG.debugf("Rebuild not known: %s", away.getMessage()));
     }
 
     private Uni<List<Read>> ends() {
@@ -136,19 +164,24 @@ class EndWatch {
                 .offset();
     }
 
-    private static List<Freshness.Partition> held(List<Read> ends, Map<String, Progress.Mark> marks) {
+    private static List<Freshness.Partition> held(
+            List<Read> ends, Map<TopicPartition, Long> committed, Map<String, Progress.Mark> marks) {
         return ends.stream()
-                .map(end -> held(end, marks.get(Log.partition(end.topicId(), end.partition()))))
+                .map(end -> held(
+                        end,
+                        committed.getOrDefault(new TopicPartition(end.topic(), end.partition()), 0L),
+                        marks.get(Log.partition(end.topicId(), end.partition()))))
                 .toList();
     }
 
-    private static Freshness.Partition held(Read end, Progress.@Nullable Mark mark) {
+    private static Freshness.Partition held(Read end, long committed, Progress.@Nullable Mark mark) {
         return mark == null
-                ? new Freshness.Partition(end.topic(), end.partition(), -1, end.start(), end.end(), 0, null)
+                ? new Freshness.Partition(end.topic(), end.partition(), -1, committed, end.start(), end.end(), 0, null)
                 : new Freshness.Partition(
                         end.topic(),
                         end.partition(),
                         mark.offset(),
+                        committed,
                         end.start(),
                         end.end(),
                         mark.timestamp(),

@@ -2,7 +2,6 @@ package io.tradercache.ingest;
 
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.TradingEvent;
-import io.tradercache.ingest.Assignments.Assigned;
 import io.tradercache.store.Log;
 import io.tradercache.store.Source;
 import io.tradercache.store.progress.Progress.Mark;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// Takes the batches of one topic from Kafka into the store: it parses them, applies them, marks them as
 /// written and acknowledges them.
 ///
-/// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each step
-/// of a batch starts only after the same step of the batch before it. So an entity gets the records of a
+/// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each
+/// step of a batch starts only after the same step of the batch before it. So an entity gets the records of a
 /// partition in the order of their offsets, and they are acknowledged in that order.
 ///
-/// A batch is large when there is a backlog, so no step of it runs on an event loop, where requests would wait for it.
+/// A batch is large when there is a backlog, so no step of it runs on an event loop, where requests would
+/// wait for it.
 final class Lane<E extends TradingEvent> {
     private static final Logger LOG = Logger.getLogger(Lane.class);
 
@@ -72,7 +73,8 @@ final class Lane<E extends TradingEvent> {
         }
     }
 
-    private record Running<E>(List<Arrival<E>> arrivals, CompletableFuture<List<Verdict>> verdicts) {}
+    /// @param isWhole whether all records of the batch are in it
+    private record Running<E>(List<Arrival<E>> arrivals, boolean isWhole, CompletableFuture<List<Verdict>> verdicts) {}
 
     /// Takes a batch. The result completes when the batch before it is done; then the next batch may come.
     /// Once the stop has begun a batch is left alone, and none comes after it.
@@ -85,16 +87,16 @@ final class Lane<E extends TradingEvent> {
         }
         var before = finished;
         var records = batch.getPayload();
-        var first = taken.thenCompose(_ -> assigned(records))
-                .thenCompose(assigned -> turn().thenApplyAsync(_ -> apply(records, assigned), THREADS));
+        var first = taken.thenCompose(_ -> logs(records))
+                .thenCompose(logs -> turn().thenApplyAsync(_ -> apply(records, logs), THREADS));
         taken = first;
         var second = followed.thenCombine(first, (_, running) -> running)
-                .thenCompose(running ->
-                        running.verdicts().thenApplyAsync(verdicts -> follow(running.arrivals(), verdicts), THREADS));
+                .thenCompose(
+                        running -> running.verdicts().thenApplyAsync(verdicts -> follow(running, verdicts), THREADS));
         followed = second;
         finished = before.thenCombine(second, (_, running) -> running)
-                .thenCompose(running -> running.verdicts()
-                        .thenComposeAsync(verdicts -> finish(batch, running.arrivals(), verdicts), THREADS))
+                .thenCompose(running ->
+                        running.verdicts().thenComposeAsync(verdicts -> finish(batch, running, verdicts), THREADS))
                 .whenComplete((_, bug) -> {
                     if (!yields) {
                         parts.courtesy().end();
@@ -102,7 +104,8 @@ final class Lane<E extends TradingEvent> {
                     stopOn(bug);
                     parts.underWay().end();
                 });
-        // The framework cancels what it waits for when it stops; it gets a copy, because the next batch waits for this.
+        // The framework cancels what it waits for when it stops; it gets a copy, because the next batch waits
+        // for this.
         return Uni.createFrom().completionStage(before.copy());
     }
 
@@ -110,7 +113,8 @@ final class Lane<E extends TradingEvent> {
         return yields ? parts.courtesy().turn() : CompletableFuture.completedFuture(null);
     }
 
-    /// Stops the lane after a bug. No content of a record leads here. The topic stands still, so it loses none.
+    /// Stops the lane after a bug. No content of a record leads here. The topic stands still, so it loses
+    /// none.
     private void stopOn(@Nullable Throwable bug) {
         if (bug != null) {
             LOG.error("This lane stands still", Wordless.of(bug));
@@ -118,30 +122,34 @@ final class Lane<E extends TradingEvent> {
         }
     }
 
-    private CompletableFuture<Map<TopicPartition, Assigned>> assigned(ConsumerRecords<byte[], byte[]> records) {
-        Map<TopicPartition, CompletableFuture<Assigned>> asked = new HashMap<>();
-        records.partitions()
-                .forEach(partition ->
-                        asked.put(partition, parts.assignments().of(partition).subscribeAsCompletionStage()));
+    /// The logs of those partitions whose records are to be written now.
+    private CompletableFuture<Map<TopicPartition, Log>> logs(ConsumerRecords<byte[], byte[]> records) {
+        Map<TopicPartition, CompletableFuture<Optional<Log>>> asked = new HashMap<>();
+        records.partitions().forEach(partition -> {
+            var some = records.records(partition);
+            var log = parts.assignments()
+                    .take(partition, some.getFirst().offset(), some.getLast().offset());
+            asked.put(partition, log.subscribeAsCompletionStage());
+        });
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
                 .thenApply(_ -> {
-                    Map<TopicPartition, Assigned> known = new HashMap<>();
-                    asked.forEach((partition, answer) -> known.put(partition, answer.join()));
-                    return known;
+                    Map<TopicPartition, Log> logs = new HashMap<>();
+                    asked.forEach((partition, answer) -> answer.join().ifPresent(log -> logs.put(partition, log)));
+                    return logs;
                 });
     }
 
-    private Running<E> apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Assigned> assigned) {
+    private Running<E> apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Log> logs) {
         List<Arrival<E>> arrivals = new ArrayList<>(records.count());
-        assigned.forEach((partition, at) -> {
-            var log = new Log(partition.topic(), at.topicId(), partition.partition(), at.writtenUpTo(), at.topicIds());
-            records.records(partition).forEach(record -> arrivals.add(arrival(record, log)));
-        });
-        return new Running<>(arrivals, steps.apply(arrivals).subscribeAsCompletionStage());
+        logs.forEach(
+                (partition, log) -> records.records(partition).forEach(record -> arrivals.add(arrival(record, log))));
+        boolean isWhole = arrivals.size() == records.count();
+        return new Running<>(arrivals, isWhole, steps.apply(arrivals).subscribeAsCompletionStage());
     }
 
-    private Running<E> follow(List<Arrival<E>> arrivals, List<Verdict> verdicts) {
-        return new Running<>(arrivals, steps.follow(arrivals, verdicts).subscribeAsCompletionStage());
+    private Running<E> follow(Running<E> applied, List<Verdict> verdicts) {
+        var followed = steps.follow(applied.arrivals(), verdicts).subscribeAsCompletionStage();
+        return new Running<>(applied.arrivals(), applied.isWhole(), followed);
     }
 
     private Arrival<E> arrival(ConsumerRecord<byte[], byte[]> record, Log log) {
@@ -157,18 +165,24 @@ final class Lane<E extends TradingEvent> {
     }
 
     private CompletableFuture<Void> finish(
-            Message<ConsumerRecords<byte[], byte[]>> batch, List<Arrival<E>> arrivals, List<Verdict> verdicts) {
+            Message<ConsumerRecords<byte[], byte[]>> batch, Running<E> running, List<Verdict> verdicts) {
+        var arrivals = running.arrivals();
         Map<Log, Marked> marks = new HashMap<>();
         for (int i = 0; i < arrivals.size(); i++) {
             var source = arrivals.get(i).delivery().source();
-            parts.board().count(source.log().topic(), verdicts.get(i).outcome());
+            if (!source.log().isOver()) {
+                parts.board().count(source.log().topic(), verdicts.get(i).outcome());
+            }
             marks.merge(source.log(), new Marked(source, mark(arrivals.get(i))), Marked::later);
         }
         var advanced = marks.values().stream()
-                .map(marked -> parts.advance(marked.source(), marked.upTo(batch.getPayload()))
+                .map(marked -> parts.advance(marked.source().log(), marked.upTo(batch.getPayload()))
                         .subscribeAsCompletionStage())
                 .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(advanced).thenCompose(_ -> acknowledge(batch));
+        return CompletableFuture.allOf(advanced)
+                .thenCompose(_ -> running.isWhole() && marks.values().stream().allMatch(Marked::isNew)
+                        ? acknowledge(batch)
+                        : CompletableFuture.completedFuture(null));
     }
 
     /// Acknowledges a batch. If the partition was just lost its offsets cannot be committed; then the records
@@ -181,6 +195,13 @@ final class Lane<E extends TradingEvent> {
     }
 
     private record Marked(Source source, Mark mark) {
+        /// Whether its offset may be committed. It must not be set back below what was written once: only by
+        /// that it is known that Redis has forgotten.
+        boolean isNew() {
+            var log = source.log();
+            return !log.isOver() && mark.offset() >= log.begin().refusedUpTo();
+        }
+
         /// The mark, moved past the offsets that Kafka itself uses to end transactions.
         Mark upTo(ConsumerRecords<?, ?> records) {
             var next = records.nextOffsets()

@@ -5,7 +5,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Outcome;
 import io.tradercache.domain.TradingEvent;
-import io.tradercache.store.Source;
+import io.tradercache.store.Log;
 import io.tradercache.store.progress.Progress;
 import io.tradercache.store.progress.Progress.Mark;
 import io.tradercache.store.progress.StatusBoard;
@@ -86,16 +86,18 @@ class LaneParts {
         }
     }
 
-    Uni<Void> advance(Source source, Mark mark) {
-        return progress.advance(source.log().topicId(), source.log().partition(), mark)
+    /// Moves the progress of a log, unless it is over.
+    Uni<Void> advance(Log log, Mark mark) {
+        return Uni.createFrom()
+                .deferred(() -> log.isOver() ? Uni.createFrom().voidItem() : progress.advance(log, mark))
                 .onFailure(RedisAway.class)
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
                 .indefinitely();
     }
 
-    // This comes first: what is under way still asks Kafka's admin client and Redis, and commits its offsets. So the
-    // next owner of a partition need not do it again.
+    // This comes first: what is under way still asks Kafka's admin client and Redis, and commits its offsets.
+    // So the next owner of a partition need not do it again.
     void stop(@Observes @Priority(1) ShutdownEvent stop) {
         try {
             underWay.stop().orTimeout(PARTING.toMillis(), TimeUnit.MILLISECONDS).join();
@@ -127,11 +129,9 @@ class LaneParts {
         });
     }
 
-    /// Refuses an unreadable record, unless it was dealt with before this assignment: then it has its dead
-    /// letter.
+    /// Refuses an unreadable record, unless it has its dead letter.
     private static Uni<Verdict> refuse(Arrival.Broken<?> unreadable) {
-        var source = unreadable.delivery().source();
-        if (source.offset() <= source.log().writtenUpTo()) {
+        if (unreadable.delivery().source().isRefused()) {
             return Uni.createFrom().item(new Verdict(Outcome.REPLAYED, true));
         }
         return unreadable

@@ -51,8 +51,13 @@ final class Received<E> implements Delivery<E> {
 
     @Override
     public Uni<Void> refuse(Refusal refusal) {
+        if (source.isRefused()) {
+            // It is read again because Redis has forgotten it, and Kafka has not.
+            return Uni.createFrom().voidItem();
+        }
         var kept = deadLetters.keep(kafka, refusal).memoize().indefinitely();
-        // Position and order may both refuse a fill, and a write may be tried again. One dead letter is enough.
+        // Position and order may both refuse a fill, and a write may be tried again. One dead letter is
+        // enough.
         var first = refused.compareAndExchange(null, kept);
         return first == null ? kept : first;
     }

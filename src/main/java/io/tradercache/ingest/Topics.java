@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -27,19 +28,26 @@ class Topics {
 
     private final KafkaAdmin kafka;
     private final Map<String, Scope> scopes;
+    private final Map<String, String> channels;
+    private final String group;
     private final Uni<Set<String>> ids;
     private volatile long askedForIds;
 
     Topics(KafkaAdmin kafka, Config config) {
         this.kafka = kafka;
         Map<String, Scope> read = new HashMap<>();
+        Map<String, String> readBy = new HashMap<>();
         CHANNELS.forEach((channel, scope) -> {
             var settings = "mp.messaging.incoming." + channel;
             if (config.getOptionalValue(settings + ".enabled", Boolean.class).orElse(true)) {
-                read.put(config.getValue(settings + ".topic", String.class), scope);
+                var topic = config.getValue(settings + ".topic", String.class);
+                read.put(topic, scope);
+                readBy.put(topic, channel);
             }
         });
         this.scopes = Map.copyOf(read);
+        this.channels = Map.copyOf(readBy);
+        this.group = config.getValue("mp.messaging.connector.smallrye-kafka.group.id", String.class);
         this.ids = Uni.createFrom().deferred(this::askForIds).memoize().until(this::areOldIds);
     }
 
@@ -48,11 +56,22 @@ class Topics {
         return scopes;
     }
 
+    /// The channel that reads a topic.
+    String channel(String topic) {
+        return Objects.requireNonNull(channels.get(topic), topic);
+    }
+
+    /// The consumer group of all channels.
+    String group() {
+        return group;
+    }
+
     Uni<String> id(String topic) {
         return kafka.topic(topic).chain(this::id);
     }
 
-    /// Kafka's id of a topic. Old brokers have none; then it is made of the cluster's id and the topic's name.
+    /// Kafka's id of a topic. Old brokers have none; then it is made of the cluster's id and the topic's
+    /// name.
     Uni<String> id(TopicDescription topic) {
         return topic.topicId().equals(Uuid.ZERO_UUID)
                 ? kafka.clusterId().map(cluster -> id(topic.topicId(), topic.name(), cluster))

@@ -4,27 +4,53 @@ import io.smallrye.mutiny.Uni;
 import io.tradercache.store.hash.Fields;
 import java.util.Set;
 
-/// One partition of a topic, as it was assigned to this instance.
+/// One partition of a topic, for as long as it is read in one go. After a rewind it is another one.
 public final class Log {
     private final String topic;
     private final String topicId;
     private final int partition;
-    private final long writtenUpTo;
     private final Uni<Set<String>> topicIds;
+    private final Begin begin;
+    private final Runnable whenForgotten;
     private final String progress;
     private final String watermark;
+    private volatile long written;
+    private volatile boolean over;
 
-    /// @param topicId Kafka's id of the topic, so that a topic that is deleted and created again counts as another one
-    /// @param writtenUpTo the offset up to which everything was in Redis when it was assigned; -1 for nothing
+    /// Where it begins, and what was known then.
+    ///
+    /// @param writtenUpTo everything up to this offset is in Redis, with all that follows from it; -1 for
+    ///     nothing
+    /// @param progress the offset that the progress in Redis had then; -1 if there was none
+    /// @param refusedUpTo up to this offset, what was to be refused has its dead letter
+    /// @param session the session of the connection to Redis on which this was read
+    public record Begin(long writtenUpTo, long progress, long refusedUpTo, int session) {
+        /// Where it begins if Redis has forgotten nothing.
+        public static Begin after(long progress, int session) {
+            return new Begin(progress, progress, progress, session);
+        }
+    }
+
+    /// @param topicId Kafka's id of the topic, so that a topic that is deleted and created again counts as
+    ///     another one
     /// @param topicIds asks for the ids of all topics that there are
-    public Log(String topic, String topicId, int partition, long writtenUpTo, Uni<Set<String>> topicIds) {
+    /// @param whenForgotten is called when Redis has less of it than it had
+    public Log(
+            String topic,
+            String topicId,
+            int partition,
+            Uni<Set<String>> topicIds,
+            Begin begin,
+            Runnable whenForgotten) {
         this.topic = topic;
         this.topicId = topicId;
         this.partition = partition;
-        this.writtenUpTo = writtenUpTo;
         this.topicIds = topicIds;
+        this.begin = begin;
+        this.whenForgotten = whenForgotten;
         this.progress = partition(topicId, partition);
         this.watermark = Fields.WATERMARK + progress;
+        this.written = begin.progress();
     }
 
     /// The name of a partition that no later topic of the same name takes over.
@@ -44,8 +70,8 @@ public final class Log {
         return partition;
     }
 
-    public long writtenUpTo() {
-        return writtenUpTo;
+    public Begin begin() {
+        return begin;
     }
 
     /// Asks for the ids of all topics that there are.
@@ -61,5 +87,32 @@ public final class Log {
     /// The field of an entity that holds the last offset it has seen of this partition.
     public String watermark() {
         return watermark;
+    }
+
+    /// The offset up to which Redis had everything when it last answered.
+    public long written() {
+        return written;
+    }
+
+    /// Notes that Redis has less than it had. That may be seen in many places at once; the first ends the log.
+    public void forgotten() {
+        if (!over) {
+            whenForgotten.run();
+        }
+    }
+
+    /// Notes that Redis has everything up to an offset.
+    public void written(long offset) {
+        written = offset;
+    }
+
+    /// Whether it is read no longer in this go. Then its records must not be written any more: they come
+    /// again, after others that are missing.
+    public boolean isOver() {
+        return over;
+    }
+
+    public void end() {
+        over = true;
     }
 }

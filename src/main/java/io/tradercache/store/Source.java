@@ -4,9 +4,14 @@ package io.tradercache.store;
 ///
 /// @param timestamp of the record, ms since the epoch
 public record Source(Log log, long offset, long timestamp) {
-    /// Whether it was in Redis, with all that follows from it, when its partition was assigned.
+    /// Whether it was in Redis, with all that follows from it, when the log began to be read.
     public boolean isWritten() {
-        return offset <= log.writtenUpTo();
+        return offset <= log.begin().writtenUpTo();
+    }
+
+    /// Whether it has its dead letter if it was to be refused.
+    public boolean isRefused() {
+        return offset <= log.begin().refusedUpTo();
     }
 
     public Stored.Origin origin() {

@@ -75,6 +75,16 @@ final class RedisWire implements Closeable {
         };
     }
 
+    /// Makes Redis forget everything.
+    void flushAll() {
+        call("FLUSHALL");
+    }
+
+    /// Makes Redis keep what it has now. It comes back with that when it is started again.
+    void save() {
+        call("SAVE");
+    }
+
     private static List<String> texts(Object answer) {
         return ((List<?>) answer).stream().map(String::valueOf).toList();
     }

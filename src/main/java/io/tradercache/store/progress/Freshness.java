@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// Answers are made from different topics, so a tick that waits does not make a position older.
 @ApplicationScoped
 public class Freshness {
-    private static final Snapshot NEVER_LOOKED = new Snapshot(List.of(), null, 0);
+    private static final Snapshot NEVER_LOOKED = new Snapshot(List.of(), null, 0, false);
 
     private final Clock clock;
     private final Duration staleness;
     private volatile Map<Scope, Snapshot> last = Map.of();
+    private volatile boolean fromNothing;
+    private int forgotten;
 
     Freshness(Clock clock, FreshnessConfig config) {
         this.clock = clock;
@@ -52,6 +54,7 @@ public class Freshness {
     /// One partition at one moment.
     ///
     /// @param applied the last offset written, over all instances; -1 for none
+    /// @param committed the offset after the last that was once written, over all instances; 0 for none
     /// @param start the oldest offset Kafka still has
     /// @param end the offset after the newest
     /// @param timestamp when Kafka had the last record written, ms since the epoch
@@ -59,6 +62,7 @@ public class Freshness {
             String topic,
             int partition,
             long applied,
+            long committed,
             long start,
             long end,
             long timestamp,
@@ -66,14 +70,22 @@ public class Freshness {
         public long lag() {
             return Math.max(0, end - Math.max(applied + 1, start));
         }
+
+        /// Whether Redis has forgotten records that Kafka still has.
+        boolean isRebuilt() {
+            // If the topic was created again, the committed offset may be of the one before.
+            return committed > Math.max(applied + 1, start) && committed <= end;
+        }
     }
 
     /// The partitions of a scope at one moment.
     ///
-    /// @param asOf everything that happened up to this time is written, ns since the epoch; null if it is unknown
+    /// @param asOf everything that happened up to this time is written, ns since the epoch; null if it is
+    ///     unknown
     /// @param lag records not yet written
+    /// @param isRebuilt whether Redis has forgotten some of it, and is written again
     public record Snapshot(
-            List<Partition> partitions, @Nullable Long asOf, long lag) {}
+            List<Partition> partitions, @Nullable Long asOf, long lag, boolean isRebuilt) {}
 
     /// The snapshot of the scope STATE, from which most answers are made.
     public Snapshot snapshot() {
@@ -86,15 +98,42 @@ public class Freshness {
 
     /// Whether answers are older than allowed, or their age is unknown.
     public boolean isStale(Scope scope) {
-        var asOf = snapshot(scope).asOf();
-        return asOf == null || clock.millis() - asOf / 1_000_000 > staleness.toMillis();
+        var snapshot = snapshot(scope);
+        var asOf = snapshot.asOf();
+        return asOf == null || snapshot.isRebuilt() || clock.millis() - asOf / 1_000_000 > staleness.toMillis();
+    }
+
+    /// Forgets the last look, and one that is under way, because Redis may have less now than it had then.
+    public synchronized void forget() {
+        last = Map.of();
+        forgotten++;
+    }
+
+    /// Asked before a look begins, see [#looked].
+    public synchronized int look() {
+        return forgotten;
+    }
+
+    /// Whether the state is rebuilt from nothing, so that entities that there are seem not to be there.
+    public boolean isRebuiltFromNothing() {
+        return fromNothing;
+    }
+
+    /// Notes whether the state is rebuilt from nothing.
+    public void rebuiltFromNothing(boolean isRebuilt) {
+        fromNothing = isRebuilt;
     }
 
     /// Records one look at all partitions.
     ///
+    /// @param look what [#look] said
     /// @param topics every topic that is read, whether it exists or not, and its scope
-    /// @param lookedAt when their ends were read, ms since the epoch; a partition with no lag is current up to then
-    public void looked(Map<String, Scope> topics, List<Partition> partitions, long lookedAt) {
+    /// @param lookedAt when their ends were read, ms since the epoch; a partition with no lag is current up
+    ///     to then
+    public synchronized void looked(int look, Map<String, Scope> topics, List<Partition> partitions, long lookedAt) {
+        if (look != forgotten) {
+            return;
+        }
         last = Arrays.stream(Scope.values())
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), scope -> look(scope, topics, partitions, lookedAt)));
@@ -118,7 +157,8 @@ public class Freshness {
             unknown |= good.isEmpty();
             asOf = Math.min(asOf, good.orElse(asOf));
         }
-        return new Snapshot(partitions, unknown ? null : asOf * 1_000_000, lag);
+        boolean isRebuilt = partitions.stream().anyMatch(Partition::isRebuilt);
+        return new Snapshot(partitions, unknown ? null : asOf * 1_000_000, lag, isRebuilt);
     }
 
     private static OptionalLong goodUntil(Partition partition, long lookedAt) {

@@ -24,17 +24,18 @@ import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of asking;
-/// what is asked while an answer is under way leaves together once that has come, or once it fills a batch. So few
-/// wake-ups of the connection's thread carry many requests, and a request on a quiet connection leaves at once.
+/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of
+/// asking; what is asked while an answer is under way leaves together once that has come, or once it fills a
+/// batch. So few wake-ups of the connection's thread carry many requests, and a request on a quiet connection
+/// leaves at once.
 ///
-/// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other kind fails
-/// them at once, and also those that are too many. A request that was under way when the connection broke fails in
-/// both kinds, because nobody knows whether Redis did it.
+/// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other
+/// kind fails them at once, and also those that are too many. A request that was under way when the
+/// connection broke fails in both kinds, because nobody knows whether Redis did it.
 ///
-/// A request that Redis refuses fails alone, with [RedisRefused] if that comes from what its key holds. The client then
-/// has no answers for those that left with it, so they are sent once more, one by one. Some may be done twice, or later
-/// than what was asked after them.
+/// A request that Redis refuses fails alone, with [RedisRefused] if that comes from what its key holds. The
+/// client then has no answers for those that left with it, so they are sent once more, one by one. Some may
+/// be done twice, or later than what was asked after them.
 public final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
@@ -42,8 +43,9 @@ public final class Pipeline {
     private static final int MOST_IN_BATCH = 150;
     private static final int MOST_BATCHES = 10;
 
-    // How many requests may wait in a pipeline that does not hold them: what Redis answers in about a second. Those who
-    // ask for more than it can do get an error soon, instead of an answer that comes late and takes memory until then.
+    // How many requests may wait in a pipeline that does not hold them: what Redis answers in about a second.
+    // Those who ask for more than it can do get an error soon, instead of an answer that comes late and takes
+    // memory until then.
     static final int MOST_WAITING = 100_000;
 
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
@@ -63,9 +65,17 @@ public final class Pipeline {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean flushing = new AtomicBoolean();
 
-    // Whether an answer will come that flushes what was asked meanwhile. Set before the queue is looked at for the last
-    // time, as those who ask add to the queue before they read it: one of the two sees the other.
+    // Whether an answer will come that flushes what was asked meanwhile. Set before the queue is looked at
+    // for the last time, as those who ask add to the queue before they read it: one of the two sees the
+    // other.
     private volatile boolean answerUnderWay;
+
+    private volatile Runnable whenLost = () -> {};
+
+    // Who asks reads it before the answer, and a request that counts on an earlier answer says in which session that
+    // was
+    // asked for.
+    private final AtomicInteger session = new AtomicInteger();
 
     // The fields from here on are touched only on the context.
     private @Nullable Redis client;
@@ -81,7 +91,13 @@ public final class Pipeline {
     private volatile boolean closed;
 
     /// @param isScript whether it calls a script of ours, which returns errors as texts
-    private record Asked(Request request, boolean isScript, Promise<Response> answer) {}
+    /// @param session the only session in which it may be sent; null for any
+    private record Asked(
+            Request request, boolean isScript, @Nullable Integer session, Promise<Response> answer) {
+        boolean isOf(int now) {
+            return session == null || session == now;
+        }
+    }
 
     private record Answered(
             Promise<Response> promise, @Nullable Response response) {}
@@ -104,18 +120,41 @@ public final class Pipeline {
         context.runOnContext(_ -> connect());
     }
 
+    /// Calls a task each time the connection is lost, before anything is sent on another one.
+    void whenLost(Runnable task) {
+        whenLost = task;
+    }
+
+    /// The number of the session. A new one begins when Redis has forgotten, and when the connection is lost, because
+    /// the next may reach a Redis that has forgotten.
+    public int session() {
+        return session.get();
+    }
+
+    /// Begins a session on the same connection, because Redis has forgotten what was answered before.
+    void beginSession() {
+        session.incrementAndGet();
+    }
+
     /// Sends a request. Redis handles the requests of one thread in the order in which that thread asks.
     public Future<Response> ask(Request request) {
-        return ask(request, false);
+        return ask(request, false, null);
     }
 
     /// Runs a script.
     @SafeVarargs
     public final Future<Response> run(Script script, List<String> scriptKeys, List<String>... arguments) {
-        return ask(script.call(scriptKeys, arguments), true);
+        return ask(script.call(scriptKeys, arguments), true, null);
     }
 
-    private Future<Response> ask(Request request, boolean isScript) {
+    /// Runs a script that counts on what was answered in a session. It fails once that session is over.
+    @SafeVarargs
+    public final Future<Response> runIn(
+            int session, Script script, List<String> scriptKeys, List<String>... arguments) {
+        return ask(script.call(scriptKeys, arguments), true, session);
+    }
+
+    private Future<Response> ask(Request request, boolean isScript, @Nullable Integer session) {
         Promise<Response> answer = Promise.promise();
         if (closed) {
             answer.fail(new RedisAway("shutting down"));
@@ -126,7 +165,7 @@ public final class Pipeline {
             answer.fail(new RedisAway("too many requests wait for Redis"));
             return answer.future();
         }
-        asked.add(new Asked(request, isScript, answer));
+        asked.add(new Asked(request, isScript, session, answer));
         if ((!answerUnderWay || waiting.get() >= MOST_IN_BATCH) && flushing.compareAndSet(false, true)) {
             context.runOnContext(_ -> flush());
         }
@@ -194,10 +233,21 @@ public final class Pipeline {
         }
         do {
             while (underWay.size() < MOST_BATCHES && !asked.isEmpty()) {
-                send(to, take(MOST_IN_BATCH));
+                send(to, takeOfThisSession());
             }
             answerUnderWay = !underWay.isEmpty();
         } while (!answerUnderWay && !asked.isEmpty());
+    }
+
+    private List<Asked> takeOfThisSession() {
+        var batch = take(MOST_IN_BATCH);
+        int now = session.get();
+        var late = batch.stream().filter(one -> !one.isOf(now)).toList();
+        if (late.isEmpty()) {
+            return batch;
+        }
+        fail(late, new RedisAway("the connection was lost meanwhile"));
+        return batch.stream().filter(one -> one.isOf(now)).toList();
     }
 
     private List<Asked> take(int most) {
@@ -210,6 +260,9 @@ public final class Pipeline {
     }
 
     private void send(RedisConnection to, List<Asked> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
         underWay.add(batch);
         var requests = batch.stream().map(Asked::request).toList();
         var watch = new Watch(to);
@@ -228,8 +281,8 @@ public final class Pipeline {
                 }));
     }
 
-    /// Gives a connection up that does not answer. It looks twice, each time after half of the patience: if our own
-    /// thread was held up, the answer may have come and only not been read.
+    /// Gives a connection up that does not answer. It looks twice, each time after half of the patience: if
+    /// our own thread was held up, the answer may have come and only not been read.
     private final class Watch {
         private final long half = patience.toMillis() / 2;
         private long timer;
@@ -263,8 +316,8 @@ public final class Pipeline {
         }
     }
 
-    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow each
-    /// answer.
+    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow
+    /// each answer.
     private void answerSome() {
         long until = System.nanoTime() + LONGEST_TURN.toNanos();
         for (var next = answers.poll(); next != null; next = answers.poll()) {
@@ -310,8 +363,8 @@ public final class Pipeline {
             return;
         }
         connecting = true;
-        // A connection that is not closed is lost to the pool, and there may be many attempts while Redis loads its
-        // data.
+        // A connection that is not closed is lost to the pool, and there may be many attempts while Redis
+        // loads its data.
         var attempt = client().connect()
                 .compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
@@ -328,13 +381,13 @@ public final class Pipeline {
                 }));
     }
 
-    /// The client. It is made on the context, because a client keeps its connections on the event loop on which it was
-    /// made. On another loop, each answer would change threads twice.
+    /// The client. It is made on the context, because a client keeps its connections on the event loop on
+    /// which it was made. On another loop, each answer would change threads twice.
     private Redis client() {
         var made = client;
         if (made == null) {
-            // In RESP2 a hash is a list of pairs. In RESP3 the client makes a map of it, which costs more than to read
-            // the pairs.
+            // In RESP2 a hash is a list of pairs. In RESP3 the client makes a map of it, which costs more
+            // than to read the pairs.
             var pairs = new RedisOptions(options).setPreferredProtocolVersion(ProtocolVersion.RESP2);
             made = Redis.createClient(vertx, pairs);
             client = made;
@@ -391,6 +444,8 @@ public final class Pipeline {
                 LOG.warnf("Lost Redis: %s: %s", name, cause.getMessage());
             }
             broken.close();
+            session.incrementAndGet();
+            whenLost.run();
         }
         up = false;
         // Fail them here: a connection that is only silent would keep them waiting for ever.

@@ -1,5 +1,6 @@
 package io.tradercache.store.write;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.Map;
 
 /// The work that waits for the next round, by entity, in the order in which it came.
 ///
-/// An entity that could not be written is put off. Its later work waits behind the earlier, and holds up nobody else.
+/// An entity that could not be written is put off. Its later work waits behind the earlier, and holds up
+/// nobody else.
 final class Backlog<I, W, E> {
     private Map<I, Turn<I, W, E>> waiting = new LinkedHashMap<>();
     private final Map<I, Turn<I, W, E>> putOff = new HashMap<>();
@@ -26,13 +28,21 @@ final class Backlog<I, W, E> {
         return waiting.isEmpty();
     }
 
-    /// Takes all that waits, as the turns of one round.
-    synchronized List<Turn<I, W, E>> take() {
-        if (waiting.isEmpty()) {
-            return List.of();
+    /// Takes what waits, as the turns of one round: that of the entities that have waited longest.
+    ///
+    /// @param most how many entities
+    synchronized List<Turn<I, W, E>> take(int most) {
+        if (waiting.size() <= most) {
+            var all = List.copyOf(waiting.values());
+            waiting = new LinkedHashMap<>();
+            return all;
         }
-        var taken = List.copyOf(waiting.values());
-        waiting = new LinkedHashMap<>();
+        List<Turn<I, W, E>> taken = new ArrayList<>(most);
+        var longest = waiting.values().iterator();
+        while (taken.size() < most) {
+            taken.add(longest.next());
+            longest.remove();
+        }
         return taken;
     }
 

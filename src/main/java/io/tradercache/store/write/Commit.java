@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One write of one entity in the form that [Script#COMMIT_ENTITY] takes: what to expect, what to change, when it
-/// expires.
+/// One write of one entity in the form that [Script#COMMIT_ENTITY] takes: what to expect, what to change,
+/// when it expires.
 final class Commit {
     // Lua's unpack fails near 8 000 values.
     private static final int MOST_VALUES = 2_000;
 
-    /// How the expiry changes: "" leaves it, "never" removes it, any other value is the new one in ms since the
-    /// epoch.
+    /// How the expiry changes: "" leaves it, "never" removes it, any other value is the new one in ms since
+    /// the epoch.
     static final String SAME_EXPIRY = "";
 
     static final String NEVER = "never";
@@ -34,8 +34,8 @@ final class Commit {
         this.now = Long.toString(now);
     }
 
-    /// Adds a command on one of the keys, in as many calls as its values need. Groups of `step` values stay in one
-    /// call.
+    /// Adds a command on one of the keys, in as many calls as its values need. Groups of `step` values stay
+    /// in one call.
     Commit add(String command, String key, List<String> values, int step) {
         int most = MOST_VALUES / step * step;
         for (int from = 0; from < values.size(); from += most) {
@@ -70,7 +70,9 @@ final class Commit {
     }
 
     /// Sends it. The result is false if another writer had changed the entity, and then nothing is written.
-    Future<Boolean> send(Pipeline redis) {
+    ///
+    /// @param session in which the entity was read
+    Future<Boolean> send(Pipeline redis, int session) {
         List<String> arguments = new ArrayList<>();
         arguments.add(expected);
         arguments.add(expiry);
@@ -79,7 +81,7 @@ final class Commit {
             // Nothing undoes a command, so all keys must be right before the first is changed.
             lengths.forEach((key, length) -> add(arguments, length, key, List.of()));
         }
-        return redis.run(Script.COMMIT_ENTITY, keys, arguments, operations)
+        return redis.runIn(session, Script.COMMIT_ENTITY, keys, arguments, operations)
                 .map(response -> response.toString().equals("1"));
     }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 ///      ▲                                  │
 ///      └────── what could not be written ─┘
 ///
-/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it takes. An
-/// entity that cannot be written although Redis serves others is tried a few times; then its records are refused. The
-/// others of its round go on.
+/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it
+/// takes. An entity that cannot be written although Redis serves others is tried a few times; then its
+/// records are refused. The others of its round go on.
 ///
 /// @param <I> the id of an entity
 /// @param <W> a piece of work on it
@@ -50,8 +51,9 @@ import org.jspecify.annotations.Nullable;
 abstract class EntityStore<I, W, E> {
     private static final Logger LOG = Logger.getLogger(EntityStore.class);
 
-    // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from Redis.
-    // Their size is an estimate: the hash as it was stored, and the parts, which are the events of an order.
+    // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from
+    // Redis. Their size is an estimate: the hash as it was stored, and the parts, which are the events of an
+    // order.
     private static final long MOST_BYTES_HELD = Runtime.getRuntime().maxMemory() / 10;
     private static final int BYTES_OF_ENTITY = 5_000;
     private static final int BYTES_OF_PART = 400;
@@ -131,17 +133,18 @@ abstract class EntityStore<I, W, E> {
     /// When the entity expires if it is written now, ms since the epoch; null for never.
     protected abstract @Nullable Long expiresAt(Held<E> entity);
 
-    /// Tells others what they must know of a write, and completes when they have dealt with it. The next round does not
-    /// wait for that, so nothing may touch the entity once this has returned.
+    /// Tells others what they must know of a write, and completes when they have dealt with it. The next
+    /// round does not wait for that, so nothing may touch the entity once this has returned.
     ///
+    /// @param cause the last record for which it was written; null if it was for none
     /// @param wandered whether somebody who looked in one group after the other may have missed the entity:
     ///     because it is new, or because it went from one group to another
-    protected Future<Void> follow(I id, Held<E> entity, boolean wandered) {
+    protected Future<Void> follow(I id, Held<E> entity, @Nullable Source cause, boolean wandered) {
         return DONE;
     }
 
-    /// Applies pieces of work, each on the entity that it names. Completes when all that follows is in Redis, with the
-    /// verdicts in the order of the work. An entity sees work in the order of the calls.
+    /// Applies pieces of work, each on the entity that it names. Completes when all that follows is in Redis,
+    /// with the verdicts in the order of the work. An entity sees work in the order of the calls.
     ///
     /// A record that was written before its partition was assigned has left its traces, too, and needs no
     /// look at its entity. So a replay costs little more than reading it.
@@ -176,11 +179,18 @@ abstract class EntityStore<I, W, E> {
     }
 
     private void process(List<Turn<I, W, E>> turns) {
-        var loaded = rounds.each(rounds.each(turns, this::load), this::restore);
+        var current = turns.stream().filter(turn -> turn.drop(this::isOver)).toList();
+        var loaded = rounds.each(rounds.each(current, this::load), this::restore);
         var prepared = rounds.each(doubt(loaded), this::prepare);
         var written = rounds.each(prepared, this::write);
         var traced = traces == null ? written : leave(traces, written);
         rounds.each(traced, this::finish);
+    }
+
+    /// Whether work comes from a record that is to come again, after others that Redis has forgotten.
+    private boolean isOver(W work) {
+        var source = source(work);
+        return source != null && source.log().isOver();
     }
 
     /// Leaves the traces of what was written: first in the indexes, then in the feed.
@@ -197,8 +207,9 @@ abstract class EntityStore<I, W, E> {
     }
 
     private Future<?> load(Turn<I, W, E> turn) {
+        int session = redis.session();
         var known = held.getIfPresent(turn.id());
-        if (known != null) {
+        if (known != null && known.session() == session) {
             turn.entity(known);
             return DONE;
         }
@@ -206,7 +217,7 @@ abstract class EntityStore<I, W, E> {
         var there = redis.ask(Request.cmd(Command.EXISTS).arg(keysOf(turn.id()).getFirst()));
         var asked = there.compose(
                 count -> count.toString().equals("0") ? Future.succeededFuture(List.of()) : read(turn.id()));
-        turn.read(asked);
+        turn.read(asked, session);
         return asked;
     }
 
@@ -223,35 +234,41 @@ abstract class EntityStore<I, W, E> {
                     ? restore(turn.id(), Fields.of(Map.of()), List.of())
                     : restore(turn.id(), Fields.of(answers.getFirst()), answers.subList(1, answers.size()));
             if (traces != null && loaded.exists()) {
-                // A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it
-                // again.
+                // A stored entity is already indexed. If a crash interrupted that, the redelivered record
+                // indexes it again.
                 loaded.placement(traces.place(loaded.stored()));
             }
+            loaded.session(turn.session());
             turn.entity(loaded);
         }
         return DONE;
     }
 
-    /// Looks up how far the records of entities that are not there are written by now. While we slept, such an entity
-    /// may have lived and expired, and must not come back from records that were in it.
+    /// Looks up how far the records of entities that were read are written by now.
+    ///
+    /// If that is less than it was, Redis has forgotten, and then the entity may lack records that come
+    /// before these. If the entity is not there, it may have lived and expired while we slept, and must not
+    /// come back from records that were in it.
     private List<Turn<I, W, E>> doubt(List<Turn<I, W, E>> loaded) {
-        var absent = loaded.stream().filter(turn -> !turn.entity().exists()).toList();
-        var partitions = absent.stream()
+        var read = loaded.stream().filter(Turn::isRead).toList();
+        var logs = read.stream()
                 .flatMap(turn -> turn.contents().stream())
                 .map(this::source)
                 .filter(Objects::nonNull)
-                .map(source -> source.log().progress())
-                .distinct()
-                .toList();
-        if (partitions.isEmpty()) {
+                .map(Source::log)
+                .collect(Collectors.toSet());
+        if (logs.isEmpty()) {
             return loaded;
         }
         // If Redis refuses this, it is not about an entity.
-        var marks = Progress.offsets(redis, keys, partitions)
+        var marks = Progress.check(redis, keys, logs)
                 .recover(failure -> Future.failedFuture(new RedisAway("no progress", failure)));
-        var passed = rounds.each(loaded, turn -> turn.entity().exists() ? DONE : marks);
+        var passed = rounds.each(loaded, turn -> turn.isRead() ? marks : DONE);
         if (marks.succeeded()) {
-            absent.forEach(turn -> turn.entity().absentAt(marks.result()));
+            read.stream()
+                    .map(Turn::entity)
+                    .filter(entity -> !entity.exists())
+                    .forEach(entity -> entity.absentAt(marks.result()));
         }
         return passed;
     }
@@ -263,8 +280,8 @@ abstract class EntityStore<I, W, E> {
                 : prepare(turn.id(), entity, turn.contents());
     }
 
-    /// Forgets the watermarks of topics that are gone. A topic that is created anew every day would add one per day.
-    /// If Kafka does not answer, they stay.
+    /// Forgets the watermarks of topics that are gone. A topic that is created anew every day would add one
+    /// per day. If Kafka does not answer, they stay.
     private Future<Void> prune(Turn<I, W, E> turn) {
         return turn.contents().stream()
                 .map(this::source)
@@ -277,10 +294,11 @@ abstract class EntityStore<I, W, E> {
                 .orElse(DONE);
     }
 
-    /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is folded.
+    /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is
+    /// folded.
     ///
-    /// An operator clears a gap by way of any instance, which the others do not see. So an entity that would get
-    /// another gap is first read again.
+    /// An operator clears a gap by way of any instance, which the others do not see. So an entity that would
+    /// get another gap is first read again.
     private Future<Void> write(Turn<I, W, E> turn) {
         var entity = turn.entity();
         for (var work : turn.works()) {
@@ -325,7 +343,7 @@ abstract class EntityStore<I, W, E> {
         var commit = new Commit(keysOf(id), entity.revision(), expiry, now);
         moveSideWrites(id, entity, commit);
         addChanges(keysOf(id).getFirst(), entity.stored(), fields, commit);
-        return commit.send(redis).compose(written -> {
+        return commit.send(redis, entity.session()).compose(written -> {
             if (!written) {
                 return Future.failedFuture(new Contended());
             }
@@ -377,8 +395,16 @@ abstract class EntityStore<I, W, E> {
             wandered = turn.mayLackTraces() || before == null || !after.group().equals(before.group());
             entity.placement(after);
         }
-        follow(turn.id(), entity, wandered).onSuccess(_ -> turn.done());
+        follow(turn.id(), entity, cause(turn), wandered).onSuccess(_ -> turn.done());
         return DONE;
+    }
+
+    private @Nullable Source cause(Turn<I, W, E> turn) {
+        return turn.contents().reversed().stream()
+                .map(this::source)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private void failed(Turn<I, W, E> turn, Throwable cause) {
@@ -400,8 +426,8 @@ abstract class EntityStore<I, W, E> {
         rounds.putOff(turn, raced);
     }
 
-    /// Refuses the work on an entity that cannot be written, so that it holds up nobody. Later work on it is tried
-    /// once. When it can be written again, it has a gap.
+    /// Refuses the work on an entity that cannot be written, so that it holds up nobody. Later work on it is
+    /// tried once. When it can be written again, it has a gap.
     private void giveUp(Turn<I, W, E> turn, Throwable cause) {
         var key = keysOf(turn.id()).getFirst();
         if (losses.putIfAbsent(turn.id(), loss(turn)) == null) {

@@ -25,6 +25,9 @@ final class Held<E> {
 
     private final Map<String, Long> watermarks = new LinkedHashMap<>();
 
+    /// The session of the connection in which it was read. In a later one, Redis may have forgotten it.
+    private int session;
+
     /// How far partitions were written when the entity was found not to be there, by [Log#progress].
     private Map<String, Long> absentAt = Map.of();
 
@@ -55,6 +58,14 @@ final class Held<E> {
         });
     }
 
+    int session() {
+        return session;
+    }
+
+    void session(int readIn) {
+        session = readIn;
+    }
+
     /// Whether Redis holds the entity, or will hold it after the next write.
     boolean exists() {
         return version > 0 || moved;
@@ -83,8 +94,8 @@ final class Held<E> {
         return gap;
     }
 
-    /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
-    /// the partition was written when the entity was found not to be there.
+    /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up
+    /// to which the partition was written when the entity was found not to be there.
     boolean has(Source record) {
         long seen = watermarks.getOrDefault(record.log().watermark(), -1L);
         long passed = absentAt.getOrDefault(record.log().progress(), -1L);
@@ -192,10 +203,10 @@ final class Held<E> {
 
     /// Adds the fields that every entity has beside its own figures, as the next write stores them.
     ///
-    /// @param now ms since the epoch. Versions start from it, so none is used again when an entity expires and is
-    ///     created again.
+    /// @param now ms since the epoch. No version is below it, so none is used again when an entity expires
+    ///     and is created again, or when Redis forgets later ones.
     void describe(Fields fields, long now) {
-        long next = revision == 0 ? now : revision + 1;
+        long next = Math.max(now, revision + 1);
         if (isShown()) {
             fields.put("version", next);
         } else {

@@ -8,6 +8,7 @@ import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Outcome;
 import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
+import io.tradercache.store.Source;
 import io.tradercache.store.StoreConfig;
 import io.tradercache.store.feed.Feed;
 import io.tradercache.store.hash.Fields;
@@ -28,14 +29,16 @@ import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The store that writes instruments and reads them for their positions. One instrument looks like this in Redis:
+/// The store that writes instruments and reads them for their positions. One instrument looks like this in
+/// Redis:
 ///
 ///     trader-instrument:BTC/USD.BITMEX    hash  type CryptoPerpetual, is_inverse true, multiplier 1, …
 @Singleton
 public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrument>, InstrumentStore.Entry> {
     private static final Logger LOG = Logger.getLogger(InstrumentStore.class);
     private static final long MOST_KNOWN = 10_000;
-    // Terms may be this old: a position that was opened on old terms is recomputed when the newer terms reach it.
+    // Terms may be this old: a position that was opened on old terms is recomputed when the newer terms reach
+    // it.
     private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
 
     private static final List<String> READS = List.of("HGETALL");
@@ -151,7 +154,7 @@ public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrume
     }
 
     @Override
-    protected Future<Void> follow(InstrumentId id, Held<Entry> entity, boolean wandered) {
+    protected Future<Void> follow(InstrumentId id, Held<Entry> entity, @Nullable Source cause, boolean wandered) {
         known.put(id, Objects.requireNonNull(entity.entry.instrument));
         return Future.succeededFuture();
     }

@@ -82,8 +82,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     /// Clears the gap of a position, for an operator who has dealt with it. Waits while Redis is away.
     ///
     /// @param version the version that the operator looked at; null for any
-    /// @return applied; replayed if there is no gap; late if it is at another version; expired if it is not there;
-    ///     refused if it cannot be written
+    /// @return applied; replayed if there is no gap; late if it is at another version; expired if it is not
+    ///     there; refused if it cannot be written
     public Future<Outcome> clearGap(String id, @Nullable String version) {
         return submit(new PositionId(id), new PositionWork.Cleared(version))
                 .map(verdicts -> verdicts.getFirst().outcome());
@@ -100,8 +100,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         };
     }
 
-    /// Sets a gap on the position that the record key of a refused fill names, if the fill itself names another
-    /// position.
+    /// Sets a gap on the position that the record key of a refused fill names, if the fill itself names
+    /// another position.
     private Future<Void> miss(List<Arrival<Fill>> arrivals, List<Verdict> verdicts) {
         List<Map.Entry<PositionId, PositionWork>> marks = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
@@ -146,11 +146,9 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return switch (work) {
             case PositionWork.Filled(var delivery) -> delivery.source();
             case PositionWork.Unreadable(var delivery, var _) -> delivery.source();
-            case PositionWork.Missed _,
-                    PositionWork.Flipped _,
-                    PositionWork.PassedOn _,
-                    PositionWork.Cleared _,
-                    PositionWork.Defined _ -> null;
+            case PositionWork.Flipped(var _, var _, var cause) -> cause;
+            case PositionWork.PassedOn(var _, var cause) -> cause;
+            case PositionWork.Missed _, PositionWork.Cleared _, PositionWork.Defined _ -> null;
         };
     }
 
@@ -177,7 +175,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         for (var work : works) {
             if (work instanceof PositionWork.Filled(var delivery) && !entity.has(delivery.source())) {
                 trades.add(TradeKey.of(delivery.event()));
-            } else if (work instanceof PositionWork.Flipped(var rest, var _)) {
+            } else if (work instanceof PositionWork.Flipped(var rest, var _, var _)) {
                 trades.add(TradeKey.of(rest));
             }
         }
@@ -212,7 +210,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         for (var work : works) {
             if (work instanceof PositionWork.Filled(var delivery)) {
                 return delivery.event().instrumentId();
-            } else if (work instanceof PositionWork.Flipped(var rest, var _)) {
+            } else if (work instanceof PositionWork.Flipped(var rest, var _, var _)) {
                 return rest.instrumentId();
             }
         }
@@ -265,7 +263,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 entity.gap(gap);
                 yield Verdict.of(Outcome.APPLIED);
             }
-            case PositionWork.Flipped(var rest, var source) -> {
+            case PositionWork.Flipped(var rest, var source, var _) -> {
                 var entry = entity.entry;
                 var outcome = entry.ledger.applyFlip(rest, entry.termsFor(rest));
                 if (outcome instanceof Outcome.Applied) {
@@ -273,7 +271,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 }
                 yield Verdict.of(outcome instanceof Outcome.Refused ? flipRefused(entity, rest, source) : outcome);
             }
-            case PositionWork.PassedOn(var rests) -> {
+            case PositionWork.PassedOn(var rests, var _) -> {
                 if (entity.entry.pendingFlips.removeAll(rests)) {
                     entity.touched();
                 }
@@ -284,8 +282,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         };
     }
 
-    /// Whether there is a gap is known only once the position was read for this turn, as another instance may have
-    /// changed it. That there is none may be by our own write, whose answer was lost.
+    /// Whether there is a gap is known only once the position was read for this turn, as another instance may
+    /// have changed it. That there is none may be by our own write, whose answer was lost.
     private static Outcome clear(Held<PositionEntry> entity, @Nullable String version) {
         entity.doubtGap();
         if (!entity.exists()) {
@@ -301,8 +299,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return Outcome.APPLIED;
     }
 
-    /// The rest of a flip has no sender to whom it could be refused, so the position that it should have moved has a
-    /// gap.
+    /// The rest of a flip has no sender to whom it could be refused, so the position that it should have
+    /// moved has a gap.
     private static Outcome flipRefused(Held<PositionEntry> entity, Fill rest, Stored.@Nullable Origin from) {
         entity.gap(new Gap("FLIP_REFUSED", rest.tsEvent(), from));
         return Outcome.LATE;
@@ -369,33 +367,34 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     }
 
     @Override
-    protected Future<Void> follow(PositionId id, Held<PositionEntry> entity, boolean wandered) {
+    protected Future<Void> follow(PositionId id, Held<PositionEntry> entity, @Nullable Source cause, boolean wandered) {
         var position = entity.entry.position();
-        var passed = passOn(id, entity);
+        var passed = passOn(id, entity, cause);
         return wandered ? passed.compose(_ -> learn(id, position)) : passed;
     }
 
-    /// Passes the rests of flips on and then forgets them. Doing it again after a crash is safe, because the position
-    /// knows the trade by its key.
-    private Future<Void> passOn(PositionId id, Held<PositionEntry> entity) {
+    /// Passes the rests of flips on and then forgets them. Doing it again after a crash is safe, because the
+    /// position knows the trade by its key.
+    private Future<Void> passOn(PositionId id, Held<PositionEntry> entity, @Nullable Source cause) {
         var pending = List.copyOf(entity.entry.pendingFlips);
         if (pending.isEmpty()) {
             return Future.succeededFuture();
         }
         var source = entity.source();
         List<Map.Entry<PositionId, PositionWork>> rests = new ArrayList<>();
-        pending.forEach(rest -> rests.add(Map.entry(rest.positionId(), new PositionWork.Flipped(rest, source))));
+        pending.forEach(rest -> rests.add(Map.entry(rest.positionId(), new PositionWork.Flipped(rest, source, cause))));
         return submit(rests).compose(verdicts -> {
-            boolean isRefused = verdicts.stream().anyMatch(verdict -> verdict.outcome() instanceof Outcome.Refused);
+            boolean isDone = verdicts.stream()
+                    .allMatch(verdict -> verdict.follows() && !(verdict.outcome() instanceof Outcome.Refused));
             // What cannot be written now is kept, and tried again after the next write of this position.
-            return isRefused
-                    ? Future.succeededFuture()
-                    : submit(id, new PositionWork.PassedOn(pending)).mapEmpty();
+            return isDone
+                    ? submit(id, new PositionWork.PassedOn(pending, cause)).mapEmpty()
+                    : Future.succeededFuture();
         });
     }
 
-    /// A definition may have arrived after we looked for it. If it then looked for its positions while this one went
-    /// from one group to another, nobody told the position, so it looks again.
+    /// A definition may have arrived after we looked for it. If it then looked for its positions while this
+    /// one went from one group to another, nobody told the position, so it looks again.
     private Future<Void> learn(PositionId id, Position written) {
         return persistently(() -> instruments.read(written.instrumentId())).compose(found -> {
             boolean isNew = found != null

@@ -4,6 +4,7 @@ import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.Refusal;
 import io.tradercache.store.Gap;
+import io.tradercache.store.Source;
 import io.tradercache.store.Stored;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,19 @@ sealed interface PositionWork {
     /// A fill whose key names this position, but which names another position and was refused there.
     record Missed(Gap gap) implements PositionWork {}
 
-    /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one last.
-    record Flipped(Fill rest, Stored.@Nullable Origin source) implements PositionWork {}
+    /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one
+    /// last.
+    ///
+    /// @param cause the delivery by which it is passed on; null if it is by none
+    record Flipped(
+            Fill rest,
+            Stored.@Nullable Origin source,
+            @Nullable Source cause) implements PositionWork {}
 
     /// The rests of flips that the positions which they open have applied.
-    record PassedOn(List<Fill> rests) implements PositionWork {}
+    ///
+    /// @param cause the delivery by which they were passed on; null if it is by none
+    record PassedOn(List<Fill> rests, @Nullable Source cause) implements PositionWork {}
 
     /// An operator has dealt with its gap.
     ///

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/// The rounds of a store, one at a time. What comes during a round waits and makes the next one, so an entity has one
-/// writer here, and a round is as large as what waits.
+/// The rounds of a store, one at a time. What comes during a round waits for the next one, so an entity has
+/// one writer here, and a round is as large as what waits, up to a bound.
 ///
 /// A round runs on a virtual thread, which may wait for Redis.
 final class Rounds<I, W, E> {
@@ -21,6 +21,10 @@ final class Rounds<I, W, E> {
 
     // How many turns of a round wait for Redis at once. With more, a large round would only take more memory.
     private static final int MOST_UNDER_WAY = 2_000;
+
+    // How many entities have a turn in one round. All of them are in memory at once, each with its changes,
+    // and a small heap must bear that. In a backlog of new orders, many more may wait.
+    private static final int MOST_TURNS = 4_000;
 
     private static final long SHORTEST_BACKOFF_MS = 250;
     private static final long LONGEST_BACKOFF_MS = 32_000;
@@ -54,11 +58,12 @@ final class Rounds<I, W, E> {
     }
 
     private void runAll() {
-        for (var turns = backlog.take(); !turns.isEmpty(); turns = backlog.take()) {
+        for (var turns = backlog.take(MOST_TURNS); !turns.isEmpty(); turns = backlog.take(MOST_TURNS)) {
             try {
                 round.accept(turns);
             } catch (Throwable bug) {
-                // No entity alone leads here. Their partitions stand still and lose nothing, and the others go on.
+                // No entity alone leads here. Their partitions stand still and lose nothing, and the others
+                // go on.
                 LOG.errorf(Wordless.of(bug), "%s: a round of %d entities broke off", name, turns.size());
             }
         }

@@ -6,14 +6,16 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The part that one entity has in a round: the work on it, and how far this has come. If the entity cannot be written,
-/// the turn is tried again in a later round.
+/// The part that one entity has in a round: the work on it, and how far this has come. If the entity cannot
+/// be written, the turn is tried again in a later round.
 final class Turn<I, W, E> {
     private final I id;
     private final List<Work<I, W>> works = new ArrayList<>();
     private @Nullable Future<List<Response>> read;
+    private int session;
     private @Nullable Held<E> entity;
     private @Nullable Placement after;
     private int tries;
@@ -53,6 +55,20 @@ final class Turn<I, W, E> {
         works.addAll(later.works);
     }
 
+    /// Drops work that must not be done any more. Nothing follows from it.
+    ///
+    /// @return whether any is left
+    boolean drop(Predicate<W> isOver) {
+        works.removeIf(work -> {
+            boolean over = isOver.test(work.content());
+            if (over) {
+                work.drop();
+            }
+            return over;
+        });
+        return !works.isEmpty();
+    }
+
     boolean isHeld() {
         return entity != null;
     }
@@ -71,13 +87,20 @@ final class Turn<I, W, E> {
         return read != null;
     }
 
-    /// What Redis answers about an entity that is not held; empty if there is none. Callers know that it has answered.
+    /// What Redis answers about an entity that is not held; empty if there is none. Callers know that it has
+    /// answered.
     List<Response> answers() {
         return Objects.requireNonNull(read).result();
     }
 
-    void read(Future<List<Response>> asked) {
+    /// @param session in which Redis was asked
+    void read(Future<List<Response>> asked, int session) {
         read = asked;
+        this.session = session;
+    }
+
+    int session() {
+        return session;
     }
 
     void judge(Work<I, W> work, Verdict verdict, boolean seenBefore) {
@@ -90,7 +113,8 @@ final class Turn<I, W, E> {
         return seen || cutOff;
     }
 
-    /// Whether something is to be told to others: where the entity stands in the indexes, and that it changed.
+    /// Whether something is to be told to others: where the entity stands in the indexes, and that it
+    /// changed.
     boolean leavesTraces() {
         return entity().exists() && (mayLackTraces() || shown);
     }

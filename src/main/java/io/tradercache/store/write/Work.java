@@ -1,5 +1,6 @@
 package io.tradercache.store.write;
 
+import io.tradercache.domain.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -61,8 +62,8 @@ final class Work<I, W> {
         return verdict;
     }
 
-    /// Takes a verdict. That a record was seen before says nothing new if an earlier try was never answered: the write
-    /// that we find may be our own.
+    /// Takes a verdict. That a record was seen before says nothing new if an earlier try was never answered:
+    /// the write that we find may be our own.
     void judge(Verdict found, boolean seen) {
         if (!seen || verdict == null) {
             verdict = found;
@@ -72,6 +73,12 @@ final class Work<I, W> {
     /// Forgets the verdict, because nothing was written on it.
     void forgetVerdict() {
         verdict = null;
+    }
+
+    /// Answers it although it is not done, because its record comes again.
+    void drop() {
+        verdict = new Verdict(Outcome.REPLAYED, false);
+        done();
     }
 
     /// Notes that all that follows from it is in Redis.

@@ -23,7 +23,7 @@ class FreshnessTest {
 
     /// A partition that lacks this number of records, and whose last written record has this time.
     private static Partition partition(String topic, long lag, long timestamp) {
-        return new Partition(topic, 0, 9, 0, 10 + lag, timestamp, null);
+        return new Partition(topic, 0, 9, 10, 0, 10 + lag, timestamp, null);
     }
 
     private List<Boolean> stale() {
@@ -45,7 +45,7 @@ class FreshnessTest {
                 partition("orders", 0, 1),
                 partition("ticks", 7, NOW - 60_000),
                 partition("bars", 0, 1));
-        freshness.looked(ALL, partitions, NOW);
+        freshness.looked(freshness.look(), ALL, partitions, NOW);
 
         assertThat(stale()).containsExactly(false, true, false, true);
         assertThat(freshness.snapshot().lag()).isZero();
@@ -58,6 +58,7 @@ class FreshnessTest {
     @Test
     void lagOfFills_agesEverything() {
         freshness.looked(
+                freshness.look(),
                 ALL,
                 List.of(
                         partition("fills", 3, NOW - 60_000),
@@ -72,7 +73,10 @@ class FreshnessTest {
     @Test
     void topicThatIsNotThere_leavesTheAgeUnknownWhereItIsNeeded() {
         freshness.looked(
-                ALL, List.of(partition("fills", 0, 1), partition("orders", 0, 1), partition("ticks", 0, 1)), NOW);
+                freshness.look(),
+                ALL,
+                List.of(partition("fills", 0, 1), partition("orders", 0, 1), partition("ticks", 0, 1)),
+                NOW);
 
         assertThat(stale()).containsExactly(false, false, true, true);
         assertThat(freshness.snapshot(Scope.BARS).asOf()).isNull();
@@ -81,10 +85,61 @@ class FreshnessTest {
     @Test
     void topicThatIsNotRead_leavesTheAgeUnknownOfWhatIsMadeOfIt() {
         freshness.looked(
+                freshness.look(),
                 Map.of("fills", Scope.STATE, "bars", Scope.BARS),
                 List.of(partition("fills", 0, 1), partition("bars", 0, 1)),
                 NOW);
 
         assertThat(stale()).containsExactly(false, true, false, false);
+    }
+
+    @Test
+    void forgottenWhileLookedAt_isUnknown() {
+        int look = freshness.look();
+        freshness.forget();
+        freshness.looked(look, ALL, all(), NOW);
+
+        assertThat(freshness.snapshot().asOf()).isNull();
+        assertThat(freshness.isStale(Scope.STATE)).isTrue();
+
+        freshness.looked(freshness.look(), ALL, all(), NOW);
+        assertThat(freshness.isStale(Scope.STATE)).isFalse();
+        freshness.forget();
+        assertThat(freshness.isStale(Scope.STATE)).isTrue();
+    }
+
+    private static List<Partition> all() {
+        return ALL.keySet().stream().map(topic -> partition(topic, 0, 1)).toList();
+    }
+
+    /// Written up to 9 of 100 records, and once up to before an offset.
+    private boolean isRebuilt(long committed, long start) {
+        var fills = new Partition("fills", 0, 9, committed, start, 100, NOW, null);
+        freshness.looked(freshness.look(), Map.of("fills", Scope.STATE), List.of(fills), NOW);
+        assertThat(freshness.isStale(Scope.STATE))
+                .isEqualTo(freshness.snapshot().isRebuilt());
+        return freshness.snapshot().isRebuilt();
+    }
+
+    @Test
+    void writtenLessThanOnce_isRebuiltAndStale() {
+        assertThat(isRebuilt(50, 0)).isTrue();
+        assertThat(isRebuilt(100, 20)).isTrue();
+    }
+
+    @Test
+    void writtenAsFarAsOnce_isNotRebuilt() {
+        assertThat(isRebuilt(0, 0)).isFalse();
+        assertThat(isRebuilt(10, 0)).isFalse();
+    }
+
+    @Test
+    void forgottenRecordsThatKafkaHasNoMore_areNotRebuilt() {
+        assertThat(isRebuilt(20, 20)).isFalse();
+    }
+
+    @Test
+    void committedBeyondTheEnd_isOfAnEarlierTopic() {
+        assertThat(isRebuilt(101, 0)).isFalse();
     }
 }

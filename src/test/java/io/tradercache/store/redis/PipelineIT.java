@@ -97,8 +97,8 @@ class PipelineIT {
         CompletableFuture.allOf(askers).get(60, TimeUnit.SECONDS);
     }
 
-    /// Asks for one to three increments and waits for the last of them, many times, so that many are asked just when an
-    /// answer comes.
+    /// Asks for one to three increments and waits for the last of them, many times, so that many are asked just
+    /// when an answer comes.
     private static void askInBursts(Pipeline pipeline, String key) {
         int asked = 0;
         for (int burst = 0; burst < 5_000; burst++) {
@@ -232,7 +232,7 @@ class PipelineIT {
     void scriptsFlushed_areLoadedAgain() throws Exception {
         var redis = client();
         var writes = holding(server.uri());
-        var progress = List.of("t:0", "5", "5 0 0");
+        var progress = List.of("t:0", "5", "5 0 0", "-1");
         get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), progress));
 
         get(redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH")));
@@ -286,10 +286,10 @@ class PipelineIT {
     void demotedPrimary_isGivenUp_andUsedAgainOnceItTakesWrites() throws Exception {
         var redis = client();
         var writes = holding(server.uri());
-        get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), List.of("t:0", "5", "5 0 0")));
+        get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), List.of("t:0", "5", "5 0 0", "-1")));
         get(redis.send(replicaOf("127.0.0.1", "1")));
 
-        var progress = List.of("t:0", "6", "6 0 0");
+        var progress = List.of("t:0", "6", "6 0 0", "5");
         assertThatThrownBy(() -> get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), progress)))
                 .cause()
                 .isExactlyInstanceOf(RedisAway.class)
@@ -299,6 +299,26 @@ class PipelineIT {
         get(redis.send(replicaOf("NO", "ONE")));
         assertThat(get(writes.run(Script.ADVANCE_PROGRESS, List.of("progress"), progress)))
                 .hasToString("1");
+    }
+
+    @Test
+    void whatCountsOnAnEarlierSession_fails_andNothingElse() throws Exception {
+        var redis = client();
+        var writes = holding(server.uri());
+        get(writes.ask(ping()));
+        int before = writes.session();
+        var lost = new CompletableFuture<Integer>();
+        writes.whenLost(() -> lost.complete(writes.session()));
+        get(redis.send(Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("normal")));
+        assertThat(lost.get(10, TimeUnit.SECONDS)).isEqualTo(before + 1);
+
+        var progress = List.of("t:0", "5", "5 0 0", "-1");
+        var late = writes.runIn(before, Script.ADVANCE_PROGRESS, List.of("progress"), progress);
+        var now = writes.runIn(before + 1, Script.ADVANCE_PROGRESS, List.of("progress"), progress);
+
+        assertThatThrownBy(() -> get(late)).hasCauseInstanceOf(RedisAway.class);
+        assertThat(get(now)).hasToString("1");
+        assertThat(get(writes.ask(ping()))).hasToString("PONG");
     }
 
     private static Request replicaOf(String host, String port) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
+    private static final int MANY = 100;
+
     private final Backlog<String, Integer, Void> backlog = new Backlog<>();
 
     private void add(String id, int content) {
@@ -15,7 +17,9 @@ class BacklogTest {
     }
 
     private List<String> round() {
-        return backlog.take().stream().map(turn -> turn.id() + turn.contents()).toList();
+        return backlog.take(MANY).stream()
+                .map(turn -> turn.id() + turn.contents())
+                .toList();
     }
 
     @Test
@@ -30,9 +34,21 @@ class BacklogTest {
     }
 
     @Test
+    void moreThanARoundTakes_waitsForTheNext_andNothingOvertakes() {
+        List.of("A", "B", "C").forEach(id -> add(id, 1));
+        assertThat(backlog.take(2)).extracting(Turn::id).containsExactly("A", "B");
+        add("A", 2);
+        add("C", 3);
+
+        assertThat(backlog.isEmpty()).isFalse();
+        assertThat(round()).containsExactly("C[1, 3]", "A[2]");
+        assertThat(backlog.isEmpty()).isTrue();
+    }
+
+    @Test
     void putOff_isNotTaken_andItsLaterWorkWaitsBehindIt() {
         add("A", 1);
-        var turn = backlog.take().getFirst();
+        var turn = backlog.take(MANY).getFirst();
         add("A", 2);
         backlog.putOff(turn);
         add("A", 3);

@@ -3,10 +3,13 @@ package io.tradercache.store.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradercache.fixtures.Deliveries;
 import io.tradercache.local.LocalRedis;
+import io.tradercache.store.Log;
 import io.tradercache.store.StoreRig;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.progress.Progress;
+import io.tradercache.store.redis.RedisAway;
 import io.tradercache.store.redis.RedisRefused;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,13 +176,34 @@ class CommitScriptIT {
 
     @Test
     void progress_movesForwardOnly() {
-        for (long offset : new long[] {5, 9_007_199_254_740_993L, 7}) {
-            StoreRig.await(rig.progress.advance("topic", 3, new Progress.Mark(offset, offset + 1, offset + 2)));
+        // Two writers of one partition, of which one was paused.
+        var paused = log(() -> {});
+        for (long offset : new long[] {5, 9_007_199_254_740_992L}) {
+            StoreRig.await(rig.progress.advance(log(() -> {}), new Progress.Mark(offset, offset + 1, offset + 2)));
         }
+        StoreRig.await(rig.progress.advance(paused, new Progress.Mark(7, 8, 9)));
 
-        assertThat(StoreRig.await(rig.progress.of("topic", 3)).offset()).isEqualTo(9_007_199_254_740_993L);
+        assertThat(StoreRig.await(rig.progress.of("topic", 3)).offset()).isEqualTo(9_007_199_254_740_992L);
         assertThat(StoreRig.await(rig.progress.of("topic", 4))).isEqualTo(new Progress.Mark(-1, 0, 0));
         assertThat(StoreRig.await(rig.progress.all())).containsOnlyKeys("topic:3");
+    }
+
+    private static Log log(Runnable whenForgotten) {
+        return Deliveries.log("topic", 3, Log.Begin.after(-1, rig.progress.session()), whenForgotten);
+    }
+
+    @Test
+    void progressBehindWhatWasSeen_isNotMoved_andItsLogIsTold() {
+        var told = new AtomicInteger();
+        var log = log(told::incrementAndGet);
+        StoreRig.await(rig.progress.advance(log, new Progress.Mark(5, 6, 7)));
+        rig.ask(Command.FLUSHALL);
+
+        assertThatThrownBy(() -> StoreRig.await(rig.progress.advance(log, new Progress.Mark(8, 9, 10))))
+                .isInstanceOf(RedisAway.class);
+
+        assertThat(told).hasValue(1);
+        assertThat(StoreRig.await(rig.progress.all())).isEmpty();
     }
 
     /// A commit that writes nothing yet.
@@ -196,7 +221,7 @@ class CommitScriptIT {
     }
 
     private static boolean isWritten(Commit commit) throws Exception {
-        return commit.send(rig.connections.writes())
+        return commit.send(rig.connections.writes(), rig.progress.session())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);

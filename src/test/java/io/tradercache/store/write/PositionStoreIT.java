@@ -15,6 +15,7 @@ import io.tradercache.fixtures.Deliveries;
 import io.tradercache.fixtures.Fills;
 import io.tradercache.fixtures.Signals;
 import io.tradercache.local.LocalRedis;
+import io.tradercache.store.Log;
 import io.tradercache.store.StoreRig;
 import io.tradercache.store.progress.Progress;
 import io.tradercache.store.redis.Futures;
@@ -374,7 +375,8 @@ class PositionStoreIT {
     void asleepWhileItLivedAndExpired_doesNotReviveIt() {
         try (var other = new StoreRig(server.uri())) {
             apply(other, 0, buy("P-1", 1, "2"), sell("P-1", 2, "2")).await().indefinitely();
-            StoreRig.await(other.progress.advance("topic-id", 0, new Progress.Mark(1, 0, 0)));
+            var log = Deliveries.log("topic-id", 0, Log.Begin.after(-1, 0), () -> {});
+            StoreRig.await(other.progress.advance(log, new Progress.Mark(1, 0, 0)));
         }
         rig.ask(Command.DEL, "trader-position:P-1", "trader-position-trades:{trader-position:P-1}");
 
@@ -382,6 +384,53 @@ class PositionStoreIT {
         assertThat(outcomes(apply(rig, 2, buy("P-1", 3, "1")))).containsExactly(Outcome.APPLIED);
 
         assertThat(position("P-1").signedQty()).isEqualByComparingTo("1");
+    }
+
+    @Test
+    void heldFromBeforeALostConnection_isReadAgain() {
+        apply(rig, 0, buy("P-1", 1, "2")).await().indefinitely();
+        var version = version();
+        rig.ask(Command.CLIENT, "KILL", "TYPE", "normal");
+        // As if Redis had come back with another state of the same version.
+        rig.ask(Command.HSET, "trader-position:P-1", "quantity", "5", "signed_qty", "5");
+        assertThat(version()).isEqualTo(version);
+
+        apply(rig, 1, buy("P-1", 2, "1")).await().indefinitely();
+
+        assertThat(position("P-1").signedQty()).isEqualByComparingTo("6");
+        assertThat(rig.progress.session()).isPositive();
+    }
+
+    /// Applies one fill of a log.
+    private Uni<List<Verdict>> apply(Log log, long offset, Fill fill) {
+        return rig.positions.apply(List.of(new Arrival.Event<>(deliveries.of(fill, log, offset, "P-1"))));
+    }
+
+    @Test
+    void progressBehindWhatItWas_writesNothing_andItsLogIsTold() {
+        var told = new CompletableFuture<Void>();
+        var log = Deliveries.log("topic-id", 0, Log.Begin.after(5, 0), () -> told.complete(null));
+
+        var applied = apply(log, 6, buy("P-1", 1, "2")).subscribeAsCompletionStage();
+        assertThat(told).succeedsWithin(Duration.ofSeconds(20));
+        log.end();
+
+        assertThat(applied)
+                .succeedsWithin(Duration.ofSeconds(20))
+                .satisfies(verdicts -> assertThat(verdicts)
+                        .allSatisfy(verdict -> assertThat(verdict.follows()).isFalse()));
+        assertThat(rig.ask(Command.EXISTS, "trader-position:P-1")).hasToString("0");
+    }
+
+    @Test
+    void recordOfALogThatIsOver_isDropped() {
+        var log = Deliveries.log("topic-id", 0, Log.Begin.after(-1, 0), () -> {});
+        log.end();
+
+        assertThat(apply(log, 0, buy("P-1", 1, "2")).await().indefinitely())
+                .extracting(Verdict::follows)
+                .containsExactly(false);
+        assertThat(rig.ask(Command.EXISTS, "trader-position:P-1")).hasToString("0");
     }
 
     @Test
