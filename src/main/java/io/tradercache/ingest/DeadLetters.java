@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import io.tradercache.domain.Refusal;
+import io.tradercache.store.Log;
+import io.tradercache.store.Source;
 import io.tradercache.store.progress.StatusBoard;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -39,6 +43,11 @@ class DeadLetters {
     private final StatusBoard board;
     private final String topic;
 
+    // Those of batches under way, by [Log#progress] and offset. Position and order may both refuse a fill, a write may
+    // be
+    // tried again, and a batch may be dropped and read again. One dead letter is enough.
+    private final Map<String, Map<Long, Uni<Void>>> kept = new ConcurrentHashMap<>();
+
     // The emitter is never used. It is here because it creates the channel, whose producer also takes null keys
     // and null values.
     DeadLetters(
@@ -51,8 +60,17 @@ class DeadLetters {
         this.topic = topic;
     }
 
-    /// Writes the dead letter, and tries until it succeeds.
-    Uni<Void> keep(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+    /// Writes the dead letter of a record, unless it has one, and tries until it succeeds.
+    Uni<Void> keep(Source source, ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+        return source.isRefused()
+                ? Uni.createFrom().voidItem()
+                : kept.computeIfAbsent(source.log().progress(), _ -> new ConcurrentHashMap<>())
+                        .computeIfAbsent(
+                                source.offset(),
+                                _ -> keep(record, refusal).memoize().indefinitely());
+    }
+
+    private Uni<Void> keep(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
         var partition = record.topic() + ":" + record.partition();
         return Uni.createFrom()
                 .deferred(() -> send(record, refusal, Integer.MAX_VALUE))
@@ -63,6 +81,14 @@ class DeadLetters {
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
                 .indefinitely()
                 .invoke(() -> board.release(partition));
+    }
+
+    /// Notes how far a partition is written. A record up to there is known to have its dead letter if it comes again.
+    void advanced(Log log, long offset) {
+        var letters = kept.get(log.progress());
+        if (letters != null) {
+            letters.keySet().removeIf(letter -> letter <= offset);
+        }
     }
 
     /// @param most how many bytes of the key and of the value are kept

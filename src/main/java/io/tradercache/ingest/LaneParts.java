@@ -89,7 +89,9 @@ class LaneParts {
     /// Moves the progress of a log, unless it is over.
     Uni<Void> advance(Log log, Mark mark) {
         return Uni.createFrom()
-                .deferred(() -> log.isOver() ? Uni.createFrom().voidItem() : progress.advance(log, mark))
+                .deferred(() -> log.isOver()
+                        ? Uni.createFrom().voidItem()
+                        : progress.advance(log, mark).invoke(() -> deadLetters.advanced(log, mark.offset())))
                 .onFailure(RedisAway.class)
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)

@@ -6,7 +6,6 @@ import io.tradercache.domain.Refusal;
 import io.tradercache.store.Source;
 import io.tradercache.store.write.Delivery;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ final class Received<E> implements Delivery<E> {
     private final Source source;
     private final E event;
     private final DeadLetters deadLetters;
-    private final AtomicReference<@Nullable Uni<Void>> refused = new AtomicReference<>();
 
     Received(ConsumerRecord<byte[], byte[]> kafka, Source source, E event, DeadLetters deadLetters) {
         this.kafka = kafka;
@@ -51,14 +49,6 @@ final class Received<E> implements Delivery<E> {
 
     @Override
     public Uni<Void> refuse(Refusal refusal) {
-        if (source.isRefused()) {
-            // It is read again because Redis has forgotten it, and Kafka has not.
-            return Uni.createFrom().voidItem();
-        }
-        var kept = deadLetters.keep(kafka, refusal).memoize().indefinitely();
-        // Position and order may both refuse a fill, and a write may be tried again. One dead letter is
-        // enough.
-        var first = refused.compareAndExchange(null, kept);
-        return first == null ? kept : first;
+        return deadLetters.keep(source, kafka, refusal);
     }
 }

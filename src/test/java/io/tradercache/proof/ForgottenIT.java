@@ -3,6 +3,8 @@ package io.tradercache.proof;
 import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tradercache.fixtures.Tier;
 import io.tradercache.fixtures.Wire;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +31,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ForgottenIT {
     private static final int FILLS = Tier.size(9_000, 100_000);
     private static final int A_SECOND = Tier.size(2_000, 5_000);
+    private static final int BAD = 100;
     private static final String PREFIX = "fo-";
+    private static final int WHOLE_LOG = 1_000_000;
     private static final String SETTLED = PREFIX + "SETTLED";
     private static final BigDecimal MUCH = new BigDecimal("1000000");
 
@@ -83,6 +89,10 @@ class ForgottenIT {
             var other = line.application("forgotten", "-2", Map.of());
             FillStream.definitions(PREFIX, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
             line.send(Line.FILLS, settled.position(), settled.toJson());
+            for (int n = 0; n < BAD; n++) {
+                line.send(Line.FILLS, PREFIX + "BAD-" + n, "{\"not\":\"a fill\"}");
+                line.send(Line.ORDERS, PREFIX + "BAD-" + n, "not even JSON");
+            }
             line.awaitCaughtUp(one.api());
             var sending = Pace.start(line, records.size(), A_SECOND, n -> {
                 var fill = records.get(n);
@@ -113,7 +123,10 @@ class ForgottenIT {
                 Compared.positions(one.api(), fold);
                 Compared.positions(other.api(), fold, 0);
                 Compared.orders(one.api(), orders.orders());
-                assertThat(line.deadLetters()).isEmpty();
+                assertThat(line.deadLetters().values())
+                        .as("one dead letter for each bad record")
+                        .hasSize(2 * BAD)
+                        .allSatisfy(letter -> assertThat(letter.copies()).isOne());
                 if (!fault.isSilent()) {
                     assertThat(reader.wrong()).isEmpty();
                 }
@@ -123,6 +136,45 @@ class ForgottenIT {
                                 .formatted(fault, records.size(), 2 * known.size(), reader));
             }
         }
+    }
+
+    /// Redis is emptied, and the whole log is read again. Meanwhile the service is not ready.
+    @Test
+    @Tag(Tier.TIMED)
+    void emptied_isRebuiltFromTheWholeLog() throws IOException {
+        var figures = new Figures();
+        try (var line = Line.start("rebuilt")) {
+            var application = line.application("rebuilt");
+            var api = application.api();
+            FillStream.definitions(PREFIX, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
+            FillStream.random(PREFIX, 20_271, 10_000, WHOLE_LOG, 0).forEach(record -> Pace.send(line, record));
+            line.awaitCaughtUp(api);
+            var before = figuresOf(api);
+
+            var start = System.nanoTime();
+            line.redisWire().flushAll();
+            await("not ready").until(() -> !application.isReady());
+            var status = api.status();
+            assertThat(status.path("rebuild").asText()).isEqualTo("from-nothing");
+            assertThat(status.path("stale").asBoolean()).isTrue();
+            assertThat(api.ask("/positions").headers().firstValue("Trader-Rebuilding"))
+                    .hasValue("true");
+            await("ready again").atMost(Duration.ofMinutes(5)).until(application::isReady);
+            line.awaitCaughtUp(api);
+            var took = System.nanoTime() - start;
+
+            assertThat(api.status().path("rebuilding").asBoolean(true)).isFalse();
+            assertThat(figuresOf(api)).isEqualTo(before);
+            figures.print(
+                    "rebuilt", "%d fills in %d s, equal".formatted(WHOLE_LOG, TimeUnit.NANOSECONDS.toSeconds(took)));
+        }
+    }
+
+    /// All positions as they are shown, but for their versions.
+    private static Map<String, JsonNode> figuresOf(Api api) {
+        var positions = api.listById("/positions?status=all&limit=1000", "position_id");
+        positions.values().forEach(position -> ((ObjectNode) position).remove("version"));
+        return positions;
     }
 
     private static PlainFill settled() {

@@ -198,7 +198,7 @@ final class TraderCacheProcess implements AutoCloseable {
         }
     }
 
-    private boolean isReady() {
+    boolean isReady() {
         try (var http = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready"))
                     .timeout(Duration.ofSeconds(5))
