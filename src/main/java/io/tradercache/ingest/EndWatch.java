@@ -25,8 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Reads where all partitions of all topics end, whoever consumes them, and compares that with what is
-/// written.
+/// Reads where all partitions of all topics end, whoever consumes them, and compares that with what is written.
 @ApplicationScoped
 class EndWatch {
     private static final Logger LOG = Logger.getLogger(EndWatch.class);

@@ -70,8 +70,7 @@ class KafkaAdmin {
 
     Uni<Map<TopicPartition, ListOffsetsResultInfo>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
         var wanted = partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
-        // For our consumers, records of a transaction that is not committed do not exist, so they do not
-        // count.
+        // For our consumers, records of a transaction that is not committed do not exist, so they do not count.
         var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
         return ask(admin -> admin.listOffsets(wanted, options).all());
     }
@@ -105,8 +104,8 @@ class KafkaAdmin {
                 .chain(made -> Uni.createFrom().completionStage(() -> answer(made, question)));
     }
 
-    /// The answer. There is none after the client is closed: nobody waits for it then, so a failure would
-    /// only be logged as an error of a stop that went well.
+    /// The answer. There is none after the client is closed: nobody waits for it then, so a failure would only be
+    /// logged as an error of a stop that went well.
     private static <T> CompletionStage<T> answer(Admin made, Function<Admin, KafkaFuture<T>> question) {
         try {
             return question.apply(made).toCompletionStage();

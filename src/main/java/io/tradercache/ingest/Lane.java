@@ -25,12 +25,11 @@ import org.jspecify.annotations.Nullable;
 /// Takes the batches of one topic from Kafka into the store: it parses them, applies them, marks them as
 /// written and acknowledges them.
 ///
-/// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each
-/// step of a batch starts only after the same step of the batch before it. So an entity gets the records of a
+/// Two batches are under way at a time, so that one is parsed while the other is on its way to Redis. Each step
+/// of a batch starts only after the same step of the batch before it. So an entity gets the records of a
 /// partition in the order of their offsets, and they are acknowledged in that order.
 ///
-/// A batch is large when there is a backlog, so no step of it runs on an event loop, where requests would
-/// wait for it.
+/// A batch is large when there is a backlog, so no step of it runs on an event loop, where requests would wait for it.
 final class Lane<E extends TradingEvent> {
     private static final Logger LOG = Logger.getLogger(Lane.class);
 
@@ -104,8 +103,7 @@ final class Lane<E extends TradingEvent> {
                     stopOn(bug);
                     parts.underWay().end();
                 });
-        // The framework cancels what it waits for when it stops; it gets a copy, because the next batch waits
-        // for this.
+        // The framework cancels what it waits for when it stops; it gets a copy, because the next batch waits for this.
         return Uni.createFrom().completionStage(before.copy());
     }
 
@@ -113,8 +111,7 @@ final class Lane<E extends TradingEvent> {
         return yields ? parts.courtesy().turn() : CompletableFuture.completedFuture(null);
     }
 
-    /// Stops the lane after a bug. No content of a record leads here. The topic stands still, so it loses
-    /// none.
+    /// Stops the lane after a bug. No content of a record leads here. The topic stands still, so it loses none.
     private void stopOn(@Nullable Throwable bug) {
         if (bug != null) {
             LOG.error("This lane stands still", Wordless.of(bug));

@@ -98,8 +98,8 @@ class LaneParts {
                 .indefinitely();
     }
 
-    // This comes first: what is under way still asks Kafka's admin client and Redis, and commits its offsets.
-    // So the next owner of a partition need not do it again.
+    // This comes first: what is under way still asks Kafka's admin client and Redis, and commits its offsets. So the
+    // next owner of a partition need not do it again.
     void stop(@Observes @Priority(1) ShutdownEvent stop) {
         try {
             underWay.stop().orTimeout(PARTING.toMillis(), TimeUnit.MILLISECONDS).join();

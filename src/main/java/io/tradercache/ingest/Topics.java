@@ -70,8 +70,7 @@ class Topics {
         return kafka.topic(topic).chain(this::id);
     }
 
-    /// Kafka's id of a topic. Old brokers have none; then it is made of the cluster's id and the topic's
-    /// name.
+    /// Kafka's id of a topic. Old brokers have none; then it is made of the cluster's id and the topic's name.
     Uni<String> id(TopicDescription topic) {
         return topic.topicId().equals(Uuid.ZERO_UUID)
                 ? kafka.clusterId().map(cluster -> id(topic.topicId(), topic.name(), cluster))

@@ -22,8 +22,8 @@ public class Keys {
         return key("position", id);
     }
 
-    /// Hash: `{client_order_id} {trade_id}` to `{ts_event} {side} {quantity} {price}`. It recognises fills
-    /// that are sent again.
+    /// Hash: `{client_order_id} {trade_id}` to `{ts_event} {side} {quantity} {price}`. It recognises fills that are
+    /// sent again.
     public String positionTrades(String id) {
         return side("position-trades", position(id));
     }
@@ -93,8 +93,8 @@ public class Keys {
         return key(kind.type(), id);
     }
 
-    /// Sorted set, all scores 0: the entities of one kind in one group. Each stands by itself, `" {id}"`, and
-    /// under each indexed word that holds for it, `"{word} {id}"`.
+    /// Sorted set, all scores 0: the entities of one kind in one group. Each stands by itself, `" {id}"`, and under
+    /// each indexed word that holds for it, `"{word} {id}"`.
     public String index(Kind kind, String group) {
         return key("index", kind.type() + "-" + group);
     }
@@ -104,14 +104,14 @@ public class Keys {
         return key("index", kind.type() + "-expiry");
     }
 
-    /// Stream: the changes of one kind. Each entry maps one or more `{id}` to `{version}` or, if the entity
-    /// moved, to `{version} {group} {words}`, which is where it stood before.
+    /// Stream: the changes of one kind. Each entry maps one or more `{id}` to `{version}` or, if the entity moved, to
+    /// `{version} {group} {words}`, which is where it stood before.
     public String feed(Kind kind) {
         return key("feed", kind.type());
     }
 
-    /// Hash: `{topic id}:{partition}` to `{offset} {record's ms} {event's ns}`. Everything up to that offset
-    /// is written.
+    /// Hash: `{topic id}:{partition}` to `{offset} {record's ms} {event's ns}`. Everything up to that offset is
+    /// written.
     public String progress() {
         return key("meta", "progress");
     }
@@ -126,8 +126,8 @@ public class Keys {
         return key("meta", "instances");
     }
 
-    /// Stream: what operators did, step by step: `{verb} {target} {account} {actor} {reason} {step}`. Each
-    /// step but the first also has the id of the first, as `{action}`.
+    /// Stream: what operators did, step by step: `{verb} {target} {account} {actor} {reason} {step}`. Each step but
+    /// the first also has the id of the first, as `{action}`.
     public String actions() {
         return key("meta", "actions");
     }

@@ -31,8 +31,7 @@ public final class Log {
         }
     }
 
-    /// @param topicId Kafka's id of the topic, so that a topic that is deleted and created again counts as
-    ///     another one
+    /// @param topicId Kafka's id of the topic, so that a topic that is deleted and created again counts as another one
     /// @param topicIds asks for the ids of all topics that there are
     /// @param whenForgotten is called when Redis has less of it than it had
     public Log(

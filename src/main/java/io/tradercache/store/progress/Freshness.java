@@ -80,8 +80,7 @@ public class Freshness {
 
     /// The partitions of a scope at one moment.
     ///
-    /// @param asOf everything that happened up to this time is written, ns since the epoch; null if it is
-    ///     unknown
+    /// @param asOf everything that happened up to this time is written, ns since the epoch; null if it is unknown
     /// @param lag records not yet written
     /// @param isRebuilt whether Redis has forgotten some of it, and is written again
     public record Snapshot(
@@ -128,8 +127,7 @@ public class Freshness {
     ///
     /// @param look what [#look] said
     /// @param topics every topic that is read, whether it exists or not, and its scope
-    /// @param lookedAt when their ends were read, ms since the epoch; a partition with no lag is current up
-    ///     to then
+    /// @param lookedAt when their ends were read, ms since the epoch; a partition with no lag is current up to then
     public synchronized void looked(int look, Map<String, Scope> topics, List<Partition> partitions, long lookedAt) {
         if (look != forgotten) {
             return;

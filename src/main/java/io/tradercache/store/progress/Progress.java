@@ -37,8 +37,7 @@ public class Progress {
     ///
     /// @param offset the last record written
     /// @param timestamp when Kafka had that record, ms since the epoch
-    /// @param tsEvent the newest event time seen up to there, ns since the epoch; 0 where no record stated
-    ///     one
+    /// @param tsEvent the newest event time seen up to there, ns since the epoch; 0 where no record stated one
     public record Mark(long offset, long timestamp, long tsEvent) {
         private static Mark parse(String text) {
             var words = text.split(" ", -1);
@@ -100,8 +99,7 @@ public class Progress {
     /// How far one partition was written; the offset is -1 if nothing ever was. Waits while Redis is away.
     public Uni<Mark> of(String topicId, int partition) {
         var request = Request.cmd(Command.HGET).arg(keys.progress()).arg(Log.partition(topicId, partition));
-        // Ask on the connection of the writes, so that the answer includes what this instance is still
-        // writing.
+        // Ask on the connection of the writes, so that the answer includes what this instance is still writing.
         return Uni.createFrom()
                 .deferred(() -> Futures.uni(connections
                         .writes()

@@ -24,18 +24,17 @@ import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of
-/// asking; what is asked while an answer is under way leaves together once that has come, or once it fills a
-/// batch. So few wake-ups of the connection's thread carry many requests, and a request on a quiet connection
-/// leaves at once.
+/// One connection to Redis that many share. What is asked in one moment leaves in one flush, in the order of asking;
+/// what is asked while an answer is under way leaves together once that has come, or once it fills a batch. So few
+/// wake-ups of the connection's thread carry many requests, and a request on a quiet connection leaves at once.
 ///
-/// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other
-/// kind fails them at once, and also those that are too many. A request that was under way when the
-/// connection broke fails in both kinds, because nobody knows whether Redis did it.
+/// While Redis is away, a holding pipeline keeps new requests and sends them when Redis is back; the other kind fails
+/// them at once, and also those that are too many. A request that was under way when the connection broke fails in
+/// both kinds, because nobody knows whether Redis did it.
 ///
-/// A request that Redis refuses fails alone, with [RedisRefused] if that comes from what its key holds. The
-/// client then has no answers for those that left with it, so they are sent once more, one by one. Some may
-/// be done twice, or later than what was asked after them.
+/// A request that Redis refuses fails alone, with [RedisRefused] if that comes from what its key holds. The client then
+/// has no answers for those that left with it, so they are sent once more, one by one. Some may be done twice, or later
+/// than what was asked after them.
 public final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
@@ -43,9 +42,8 @@ public final class Pipeline {
     private static final int MOST_IN_BATCH = 150;
     private static final int MOST_BATCHES = 10;
 
-    // How many requests may wait in a pipeline that does not hold them: what Redis answers in about a second.
-    // Those who ask for more than it can do get an error soon, instead of an answer that comes late and takes
-    // memory until then.
+    // How many requests may wait in a pipeline that does not hold them: what Redis answers in about a second. Those who
+    // ask for more than it can do get an error soon, instead of an answer that comes late and takes memory until then.
     static final int MOST_WAITING = 100_000;
 
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
@@ -65,9 +63,8 @@ public final class Pipeline {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean flushing = new AtomicBoolean();
 
-    // Whether an answer will come that flushes what was asked meanwhile. Set before the queue is looked at
-    // for the last time, as those who ask add to the queue before they read it: one of the two sees the
-    // other.
+    // Whether an answer will come that flushes what was asked meanwhile. Set before the queue is looked at for the last
+    // time, as those who ask add to the queue before they read it: one of the two sees the other.
     private volatile boolean answerUnderWay;
 
     private volatile Runnable whenLost = () -> {};
@@ -281,8 +278,8 @@ public final class Pipeline {
                 }));
     }
 
-    /// Gives a connection up that does not answer. It looks twice, each time after half of the patience: if
-    /// our own thread was held up, the answer may have come and only not been read.
+    /// Gives a connection up that does not answer. It looks twice, each time after half of the patience: if our own
+    /// thread was held up, the answer may have come and only not been read.
     private final class Watch {
         private final long half = patience.toMillis() / 2;
         private long timer;
@@ -316,8 +313,8 @@ public final class Pipeline {
         }
     }
 
-    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow
-    /// each answer.
+    /// Passes answers on for a short turn, then frees the thread for others, because much work may follow each
+    /// answer.
     private void answerSome() {
         long until = System.nanoTime() + LONGEST_TURN.toNanos();
         for (var next = answers.poll(); next != null; next = answers.poll()) {
@@ -363,8 +360,8 @@ public final class Pipeline {
             return;
         }
         connecting = true;
-        // A connection that is not closed is lost to the pool, and there may be many attempts while Redis
-        // loads its data.
+        // A connection that is not closed is lost to the pool, and there may be many attempts while Redis loads its
+        // data.
         var attempt = client().connect()
                 .compose(fresh -> loadScripts(fresh).map(fresh).onFailure(_ -> fresh.close()));
         timeout(attempt)
@@ -381,13 +378,13 @@ public final class Pipeline {
                 }));
     }
 
-    /// The client. It is made on the context, because a client keeps its connections on the event loop on
-    /// which it was made. On another loop, each answer would change threads twice.
+    /// The client. It is made on the context, because a client keeps its connections on the event loop on which it was
+    /// made. On another loop, each answer would change threads twice.
     private Redis client() {
         var made = client;
         if (made == null) {
-            // In RESP2 a hash is a list of pairs. In RESP3 the client makes a map of it, which costs more
-            // than to read the pairs.
+            // In RESP2 a hash is a list of pairs. In RESP3 the client makes a map of it, which costs more than to read
+            // the pairs.
             var pairs = new RedisOptions(options).setPreferredProtocolVersion(ProtocolVersion.RESP2);
             made = Redis.createClient(vertx, pairs);
             client = made;

@@ -15,9 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// The connections to Redis: two for reads, which fail at once while Redis is away, and two for writes, which
-/// then wait. Reads of many entities and writes of market data have their own, so that no other read and no
-/// fill waits behind them.
+/// The connections to Redis: two for reads, which fail at once while Redis is away, and two for writes, which then
+/// wait.
+/// Reads of many entities and writes of market data have their own, so that no other read and no fill waits behind
+/// them.
 @ApplicationScoped
 public class RedisConnections {
     static final int COUNT = 4;
@@ -31,8 +32,7 @@ public class RedisConnections {
     private final Pipeline market;
     private final Pipeline longReads;
 
-    /// @param configured the client of the application, which is asked for so that it checks the settings at
-    ///     the start
+    /// @param configured the client of the application, which is asked for so that it checks the settings at the start
     @Inject
     @SuppressWarnings("UnusedVariable")
     public RedisConnections(Vertx vertx, Redis configured, RedisSettings settings) {
@@ -41,9 +41,9 @@ public class RedisConnections {
 
     /// @param options how Redis is reached
     public RedisConnections(Vertx vertx, RedisOptions options) {
-        // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks
-        // keeps a thread busy. They are taken before any connects, because connecting takes some, too, and
-        // loops are dealt out in turn.
+        // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
+        // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
+        // in turn.
         var loops = Stream.generate(() -> onNextLoop(vertx)).limit(COUNT).toList();
         writes = new Pipeline(vertx, loops.get(0), options, "writes", true, WRITE_PATIENCE);
         reads = new Pipeline(vertx, loops.get(1), options, "reads", false, READ_PATIENCE);
@@ -98,8 +98,8 @@ public class RedisConnections {
         return writes.isUp() && reads.isUp() && market.isUp() && longReads.isUp();
     }
 
-    // This runs last, so what is being written when the stop comes is still written. It waits, because the
-    // client is closed after it, and a line that connected again then would only get an error.
+    // This runs last, so what is being written when the stop comes is still written. It waits, because the client is
+    // closed after it, and a line that connected again then would only get an error.
     public void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent stop) {
         Future.join(writes.close(), reads.close(), market.close(), longReads.close())
                 .toCompletionStage()

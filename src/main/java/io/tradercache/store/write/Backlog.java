@@ -8,8 +8,7 @@ import java.util.Map;
 
 /// The work that waits for the next round, by entity, in the order in which it came.
 ///
-/// An entity that could not be written is put off. Its later work waits behind the earlier, and holds up
-/// nobody else.
+/// An entity that could not be written is put off. Its later work waits behind the earlier, and holds up nobody else.
 final class Backlog<I, W, E> {
     private Map<I, Turn<I, W, E>> waiting = new LinkedHashMap<>();
     private final Map<I, Turn<I, W, E>> putOff = new HashMap<>();

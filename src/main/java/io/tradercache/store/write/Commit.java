@@ -8,14 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One write of one entity in the form that [Script#COMMIT_ENTITY] takes: what to expect, what to change,
-/// when it expires.
+/// One write of one entity in the form that [Script#COMMIT_ENTITY] takes: what to expect, what to change, when it
+/// expires.
 final class Commit {
     // Lua's unpack fails near 8 000 values.
     private static final int MOST_VALUES = 2_000;
 
-    /// How the expiry changes: "" leaves it, "never" removes it, any other value is the new one in ms since
-    /// the epoch.
+    /// How the expiry changes: "" leaves it, "never" removes it, any other value is the new one in ms since the
+    /// epoch.
     static final String SAME_EXPIRY = "";
 
     static final String NEVER = "never";
@@ -34,8 +34,8 @@ final class Commit {
         this.now = Long.toString(now);
     }
 
-    /// Adds a command on one of the keys, in as many calls as its values need. Groups of `step` values stay
-    /// in one call.
+    /// Adds a command on one of the keys, in as many calls as its values need. Groups of `step` values stay in one
+    /// call.
     Commit add(String command, String key, List<String> values, int step) {
         int most = MOST_VALUES / step * step;
         for (int from = 0; from < values.size(); from += most) {

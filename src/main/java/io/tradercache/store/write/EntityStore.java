@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 ///      ▲                                  │
 ///      └────── what could not be written ─┘
 ///
-/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it
-/// takes. An entity that cannot be written although Redis serves others is tried a few times; then its
-/// records are refused. The others of its round go on.
+/// If another writer has changed an entity, it is read and folded again in a later round, for as long as it takes. An
+/// entity that cannot be written although Redis serves others is tried a few times; then its records are refused. The
+/// others of its round go on.
 ///
 /// @param <I> the id of an entity
 /// @param <W> a piece of work on it
@@ -51,9 +51,8 @@ import org.jspecify.annotations.Nullable;
 abstract class EntityStore<I, W, E> {
     private static final Logger LOG = Logger.getLogger(EntityStore.class);
 
-    // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from
-    // Redis. Their size is an estimate: the hash as it was stored, and the parts, which are the events of an
-    // order.
+    // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from Redis.
+    // Their size is an estimate: the hash as it was stored, and the parts, which are the events of an order.
     private static final long MOST_BYTES_HELD = Runtime.getRuntime().maxMemory() / 10;
     private static final int BYTES_OF_ENTITY = 5_000;
     private static final int BYTES_OF_PART = 400;
@@ -133,8 +132,8 @@ abstract class EntityStore<I, W, E> {
     /// When the entity expires if it is written now, ms since the epoch; null for never.
     protected abstract @Nullable Long expiresAt(Held<E> entity);
 
-    /// Tells others what they must know of a write, and completes when they have dealt with it. The next
-    /// round does not wait for that, so nothing may touch the entity once this has returned.
+    /// Tells others what they must know of a write, and completes when they have dealt with it. The next round does not
+    /// wait for that, so nothing may touch the entity once this has returned.
     ///
     /// @param cause the last record for which it was written; null if it was for none
     /// @param wandered whether somebody who looked in one group after the other may have missed the entity:
@@ -143,8 +142,8 @@ abstract class EntityStore<I, W, E> {
         return DONE;
     }
 
-    /// Applies pieces of work, each on the entity that it names. Completes when all that follows is in Redis,
-    /// with the verdicts in the order of the work. An entity sees work in the order of the calls.
+    /// Applies pieces of work, each on the entity that it names. Completes when all that follows is in Redis, with the
+    /// verdicts in the order of the work. An entity sees work in the order of the calls.
     ///
     /// A record that was written before its partition was assigned has left its traces, too, and needs no
     /// look at its entity. So a replay costs little more than reading it.
@@ -234,8 +233,8 @@ abstract class EntityStore<I, W, E> {
                     ? restore(turn.id(), Fields.of(Map.of()), List.of())
                     : restore(turn.id(), Fields.of(answers.getFirst()), answers.subList(1, answers.size()));
             if (traces != null && loaded.exists()) {
-                // A stored entity is already indexed. If a crash interrupted that, the redelivered record
-                // indexes it again.
+                // A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it
+                // again.
                 loaded.placement(traces.place(loaded.stored()));
             }
             loaded.session(turn.session());
@@ -280,8 +279,8 @@ abstract class EntityStore<I, W, E> {
                 : prepare(turn.id(), entity, turn.contents());
     }
 
-    /// Forgets the watermarks of topics that are gone. A topic that is created anew every day would add one
-    /// per day. If Kafka does not answer, they stay.
+    /// Forgets the watermarks of topics that are gone. A topic that is created anew every day would add one per day.
+    /// If Kafka does not answer, they stay.
     private Future<Void> prune(Turn<I, W, E> turn) {
         return turn.contents().stream()
                 .map(this::source)
@@ -294,11 +293,10 @@ abstract class EntityStore<I, W, E> {
                 .orElse(DONE);
     }
 
-    /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is
-    /// folded.
+    /// Folds, refuses and commits. What needs no dead letter is on its way to Redis while the next entity is folded.
     ///
-    /// An operator clears a gap by way of any instance, which the others do not see. So an entity that would
-    /// get another gap is first read again.
+    /// An operator clears a gap by way of any instance, which the others do not see. So an entity that would get
+    /// another gap is first read again.
     private Future<Void> write(Turn<I, W, E> turn) {
         var entity = turn.entity();
         for (var work : turn.works()) {
@@ -426,8 +424,8 @@ abstract class EntityStore<I, W, E> {
         rounds.putOff(turn, raced);
     }
 
-    /// Refuses the work on an entity that cannot be written, so that it holds up nobody. Later work on it is
-    /// tried once. When it can be written again, it has a gap.
+    /// Refuses the work on an entity that cannot be written, so that it holds up nobody. Later work on it is tried
+    /// once. When it can be written again, it has a gap.
     private void giveUp(Turn<I, W, E> turn, Throwable cause) {
         var key = keysOf(turn.id()).getFirst();
         if (losses.putIfAbsent(turn.id(), loss(turn)) == null) {

@@ -94,8 +94,8 @@ final class Held<E> {
         return gap;
     }
 
-    /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up
-    /// to which the partition was written when the entity was found not to be there.
+    /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
+    /// the partition was written when the entity was found not to be there.
     boolean has(Source record) {
         long seen = watermarks.getOrDefault(record.log().watermark(), -1L);
         long passed = absentAt.getOrDefault(record.log().progress(), -1L);

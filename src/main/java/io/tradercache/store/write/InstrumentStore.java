@@ -29,16 +29,14 @@ import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The store that writes instruments and reads them for their positions. One instrument looks like this in
-/// Redis:
+/// The store that writes instruments and reads them for their positions. One instrument looks like this in Redis:
 ///
 ///     trader-instrument:BTC/USD.BITMEX    hash  type CryptoPerpetual, is_inverse true, multiplier 1, …
 @Singleton
 public class InstrumentStore extends EntityStore<InstrumentId, Delivery<Instrument>, InstrumentStore.Entry> {
     private static final Logger LOG = Logger.getLogger(InstrumentStore.class);
     private static final long MOST_KNOWN = 10_000;
-    // Terms may be this old: a position that was opened on old terms is recomputed when the newer terms reach
-    // it.
+    // Terms may be this old: a position that was opened on old terms is recomputed when the newer terms reach it.
     private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
 
     private static final List<String> READS = List.of("HGETALL");

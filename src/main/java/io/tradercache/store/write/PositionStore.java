@@ -82,8 +82,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     /// Clears the gap of a position, for an operator who has dealt with it. Waits while Redis is away.
     ///
     /// @param version the version that the operator looked at; null for any
-    /// @return applied; replayed if there is no gap; late if it is at another version; expired if it is not
-    ///     there; refused if it cannot be written
+    /// @return applied; replayed if there is no gap; late if it is at another version; expired if it is not there;
+    ///     refused if it cannot be written
     public Future<Outcome> clearGap(String id, @Nullable String version) {
         return submit(new PositionId(id), new PositionWork.Cleared(version))
                 .map(verdicts -> verdicts.getFirst().outcome());
@@ -100,8 +100,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         };
     }
 
-    /// Sets a gap on the position that the record key of a refused fill names, if the fill itself names
-    /// another position.
+    /// Sets a gap on the position that the record key of a refused fill names, if the fill itself names another
+    /// position.
     private Future<Void> miss(List<Arrival<Fill>> arrivals, List<Verdict> verdicts) {
         List<Map.Entry<PositionId, PositionWork>> marks = new ArrayList<>();
         for (int i = 0; i < verdicts.size(); i++) {
@@ -282,8 +282,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         };
     }
 
-    /// Whether there is a gap is known only once the position was read for this turn, as another instance may
-    /// have changed it. That there is none may be by our own write, whose answer was lost.
+    /// Whether there is a gap is known only once the position was read for this turn, as another instance may have
+    /// changed it. That there is none may be by our own write, whose answer was lost.
     private static Outcome clear(Held<PositionEntry> entity, @Nullable String version) {
         entity.doubtGap();
         if (!entity.exists()) {
@@ -299,8 +299,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return Outcome.APPLIED;
     }
 
-    /// The rest of a flip has no sender to whom it could be refused, so the position that it should have
-    /// moved has a gap.
+    /// The rest of a flip has no sender to whom it could be refused, so the position that it should have moved has a
+    /// gap.
     private static Outcome flipRefused(Held<PositionEntry> entity, Fill rest, Stored.@Nullable Origin from) {
         entity.gap(new Gap("FLIP_REFUSED", rest.tsEvent(), from));
         return Outcome.LATE;
@@ -373,8 +373,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return wandered ? passed.compose(_ -> learn(id, position)) : passed;
     }
 
-    /// Passes the rests of flips on and then forgets them. Doing it again after a crash is safe, because the
-    /// position knows the trade by its key.
+    /// Passes the rests of flips on and then forgets them. Doing it again after a crash is safe, because the position
+    /// knows the trade by its key.
     private Future<Void> passOn(PositionId id, Held<PositionEntry> entity, @Nullable Source cause) {
         var pending = List.copyOf(entity.entry.pendingFlips);
         if (pending.isEmpty()) {
@@ -393,8 +393,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         });
     }
 
-    /// A definition may have arrived after we looked for it. If it then looked for its positions while this
-    /// one went from one group to another, nobody told the position, so it looks again.
+    /// A definition may have arrived after we looked for it. If it then looked for its positions while this one went
+    /// from one group to another, nobody told the position, so it looks again.
     private Future<Void> learn(PositionId id, Position written) {
         return persistently(() -> instruments.read(written.instrumentId())).compose(found -> {
             boolean isNew = found != null

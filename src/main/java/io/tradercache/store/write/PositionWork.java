@@ -20,8 +20,7 @@ sealed interface PositionWork {
     /// A fill whose key names this position, but which names another position and was refused there.
     record Missed(Gap gap) implements PositionWork {}
 
-    /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one
-    /// last.
+    /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one last.
     ///
     /// @param cause the delivery by which it is passed on; null if it is by none
     record Flipped(

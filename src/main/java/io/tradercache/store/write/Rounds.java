@@ -62,8 +62,7 @@ final class Rounds<I, W, E> {
             try {
                 round.accept(turns);
             } catch (Throwable bug) {
-                // No entity alone leads here. Their partitions stand still and lose nothing, and the others
-                // go on.
+                // No entity alone leads here. Their partitions stand still and lose nothing, and the others go on.
                 LOG.errorf(Wordless.of(bug), "%s: a round of %d entities broke off", name, turns.size());
             }
         }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The part that one entity has in a round: the work on it, and how far this has come. If the entity cannot
-/// be written, the turn is tried again in a later round.
+/// The part that one entity has in a round: the work on it, and how far this has come. If the entity cannot be written,
+/// the turn is tried again in a later round.
 final class Turn<I, W, E> {
     private final I id;
     private final List<Work<I, W>> works = new ArrayList<>();
@@ -87,8 +87,7 @@ final class Turn<I, W, E> {
         return read != null;
     }
 
-    /// What Redis answers about an entity that is not held; empty if there is none. Callers know that it has
-    /// answered.
+    /// What Redis answers about an entity that is not held; empty if there is none. Callers know that it has answered.
     List<Response> answers() {
         return Objects.requireNonNull(read).result();
     }
@@ -113,8 +112,7 @@ final class Turn<I, W, E> {
         return seen || cutOff;
     }
 
-    /// Whether something is to be told to others: where the entity stands in the indexes, and that it
-    /// changed.
+    /// Whether something is to be told to others: where the entity stands in the indexes, and that it changed.
     boolean leavesTraces() {
         return entity().exists() && (mayLackTraces() || shown);
     }

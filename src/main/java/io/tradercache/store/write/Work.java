@@ -62,8 +62,8 @@ final class Work<I, W> {
         return verdict;
     }
 
-    /// Takes a verdict. That a record was seen before says nothing new if an earlier try was never answered:
-    /// the write that we find may be our own.
+    /// Takes a verdict. That a record was seen before says nothing new if an earlier try was never answered: the write
+    /// that we find may be our own.
     void judge(Verdict found, boolean seen) {
         if (!seen || verdict == null) {
             verdict = found;

@@ -97,8 +97,8 @@ class PipelineIT {
         CompletableFuture.allOf(askers).get(60, TimeUnit.SECONDS);
     }
 
-    /// Asks for one to three increments and waits for the last of them, many times, so that many are asked just
-    /// when an answer comes.
+    /// Asks for one to three increments and waits for the last of them, many times, so that many are asked just when an
+    /// answer comes.
     private static void askInBursts(Pipeline pipeline, String key) {
         int asked = 0;
         for (int burst = 0; burst < 5_000; burst++) {
