@@ -17,6 +17,7 @@ final class Assignment {
     static final long NONE = -1;
 
     private final TopicPartition partition;
+    private final boolean isAnew;
     private final long had;
     private @Nullable Uni<Log> log;
     private @Nullable Log begun;
@@ -32,15 +33,21 @@ final class Assignment {
     private boolean seen;
 
     /// @param had up to which offset Redis once had everything; -1 if nothing is known
-    private Assignment(TopicPartition partition, long had, long bound, boolean seen) {
+    private Assignment(TopicPartition partition, boolean isAnew, long had, long bound, boolean seen) {
         this.partition = partition;
+        this.isAnew = isAnew;
         this.had = had;
         this.bound = bound;
         this.seen = seen;
     }
 
     static Assignment of(TopicPartition partition) {
-        return new Assignment(partition, NONE, NONE, false);
+        return new Assignment(partition, false, NONE, NONE, false);
+    }
+
+    /// Its topic was deleted and created again, so Kafka's client may be beyond the first records.
+    static Assignment anew(TopicPartition partition) {
+        return new Assignment(partition, true, NONE, NONE, false);
     }
 
     /// Ends this one. The next reads again what may not be in Redis.
@@ -51,8 +58,8 @@ final class Assignment {
             known = Math.max(known, Math.max(begun.begin().refusedUpTo(), begun.written()));
         }
         return bound == NONE
-                ? new Assignment(partition, known, last, last != NONE)
-                : new Assignment(partition, known, bound, seen);
+                ? new Assignment(partition, isAnew && last == NONE, known, last, last != NONE)
+                : new Assignment(partition, isAnew, known, bound, seen);
     }
 
     TopicPartition partition() {
@@ -89,7 +96,10 @@ final class Assignment {
         if (bound == NONE && lost != NONE) {
             bound = lost;
         }
-        return bound == NONE ? NONE : Math.min(start, bound);
+        if (bound == NONE) {
+            return isAnew ? start : NONE;
+        }
+        return Math.min(start, bound);
     }
 
     /// Whether records are to be taken that begin and end with these.

@@ -144,6 +144,18 @@ class Assignments implements KafkaConsumerRebalanceListener {
         return known.get(assignment.partition()) == assignment;
     }
 
+    /// Notes the id of a topic. If it is not the one that is read, the topic was deleted and created again, and is
+    /// read from its start.
+    synchronized void seen(String topic, String topicId) {
+        for (var assignment : List.copyOf(known.values())) {
+            var log = assignment.begun();
+            if (log != null && log.topic().equals(topic) && !log.topicId().equals(topicId)) {
+                LOG.warnf("Topic %s was created again; reading %s from its start", topic, assignment.partition());
+                begin(Assignment.anew(assignment.partition()));
+            }
+        }
+    }
+
     /// What Redis has at least of all partitions that this instance reads.
     synchronized Map<Log, Long> written() {
         return Progress.written(known.values().stream()

@@ -35,6 +35,7 @@ class EndWatch {
     private final KafkaAdmin kafka;
     private final Topics topics;
     private final Progress progress;
+    private final LogPolicy policy;
     private final Assignments assignments;
     private final Freshness freshness;
     private final StatusBoard board;
@@ -46,6 +47,7 @@ class EndWatch {
             KafkaAdmin kafka,
             Topics topics,
             Progress progress,
+            LogPolicy policy,
             @Identifier("assignments") Assignments assignments,
             Freshness freshness,
             StatusBoard board,
@@ -54,6 +56,7 @@ class EndWatch {
         this.kafka = kafka;
         this.topics = topics;
         this.progress = progress;
+        this.policy = policy;
         this.assignments = assignments;
         this.freshness = freshness;
         this.board = board;
@@ -136,11 +139,16 @@ class EndWatch {
             return Uni.combine()
                     .all()
                     .unis(
-                            topics.id(description),
+                            topics.id(description).invoke(id -> seen(topic, id)),
                             kafka.offsets(partitions, OffsetSpec.earliest()),
                             kafka.offsets(partitions, OffsetSpec.latest()))
                     .with((id, starts, ends) -> read(id, partitions, starts, ends));
         });
+    }
+
+    private void seen(String topic, String topicId) {
+        policy.check(topic, topicId);
+        assignments.seen(topic, topicId);
     }
 
     private static List<Read> read(

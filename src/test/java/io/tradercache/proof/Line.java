@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -217,6 +218,22 @@ final class Line implements AutoCloseable {
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException("no end offsets", e);
         }
+    }
+
+    /// Creates a topic.
+    ///
+    /// @param settings such as `cleanup.policy`
+    void createTopic(String topic, Map<String, String> settings) {
+        var wanted = new NewTopic(topic, PARTITIONS, (short) 1).configs(settings);
+        await("topic " + topic + " created")
+                .ignoreExceptions()
+                .until(() -> admin.createTopics(List.of(wanted)).all().get() == null);
+    }
+
+    void deleteTopic(String topic) {
+        await("topic " + topic + " deleted")
+                .ignoreExceptions()
+                .until(() -> admin.deleteTopics(List.of(topic)).all().get() == null);
     }
 
     /// Sets the next offsets of a group. No member may be running.
