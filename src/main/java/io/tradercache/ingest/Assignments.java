@@ -46,6 +46,10 @@ class Assignments implements KafkaConsumerRebalanceListener {
     private final Freshness freshness;
     private final Duration rewind;
     private final Map<TopicPartition, Assignment> known = new HashMap<>();
+
+    // Partitions that others read now. What is under way of them is still written, unless Redis forgets.
+    private final Map<TopicPartition, Assignment> left = new HashMap<>();
+
     private boolean stopped;
 
     Assignments(
@@ -91,9 +95,10 @@ class Assignments implements KafkaConsumerRebalanceListener {
 
     private synchronized void leave(Collection<TopicPartition> partitions) {
         for (var partition : partitions) {
-            var left = known.remove(partition);
-            if (left != null) {
-                left.end();
+            var leaving = known.remove(partition);
+            var before = leaving == null ? null : left.put(partition, leaving);
+            if (before != null) {
+                before.end();
             }
         }
     }
@@ -172,6 +177,8 @@ class Assignments implements KafkaConsumerRebalanceListener {
     /// Drops what is under way and reads all partitions again, each from its progress in Redis.
     private synchronized void readAgain() {
         freshness.forget();
+        left.values().forEach(Assignment::end);
+        left.clear();
         List.copyOf(known.values()).forEach(assignment -> begin(assignment.end()));
     }
 

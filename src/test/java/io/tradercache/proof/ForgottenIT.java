@@ -86,7 +86,6 @@ class ForgottenIT {
 
         try (var line = Line.start("forgotten-" + fault.name().toLowerCase(Locale.ROOT))) {
             var one = line.application("forgotten", "-1", Map.of());
-            var other = line.application("forgotten", "-2", Map.of());
             FillStream.definitions(PREFIX, true).forEach((id, json) -> line.send(Line.INSTRUMENTS, id, json));
             line.send(Line.FILLS, settled.position(), settled.toJson());
             for (int n = 0; n < BAD; n++) {
@@ -94,6 +93,7 @@ class ForgottenIT {
                 line.send(Line.ORDERS, PREFIX + "BAD-" + n, "not even JSON");
             }
             line.awaitCaughtUp(one.api());
+            var other = line.application("forgotten", "-2", Map.of());
             var sending = Pace.start(line, records.size(), A_SECOND, n -> {
                 var fill = records.get(n);
                 events.getOrDefault(n, List.of())
