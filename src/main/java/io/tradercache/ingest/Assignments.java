@@ -103,9 +103,9 @@ class Assignments implements KafkaConsumerRebalanceListener {
         }
     }
 
-    /// Takes records of one partition, which come in the order of their offsets. Completes when both Kafka
-    /// and Redis have told what there is to know of the partition. Empty if the records are not to be written
-    /// now: then they come again, here or with another instance.
+    /// Takes records of one partition, which come in the order of their offsets. Completes when both Kafka and Redis
+    /// have told what there is to know of the partition. Empty if the records are not to be written now: then they
+    /// come again, here or with another instance.
     ///
     /// @param from the first of them
     /// @param to the last of them
@@ -277,6 +277,14 @@ class Assignments implements KafkaConsumerRebalanceListener {
                 ? Uni.createFrom().voidItem()
                 : Uni.createFrom()
                         .deferred(() -> clients.getConsumer(topics.channel(partition.topic()))
-                                .seek(partition, place));
+                                .seek(partition, place))
+                        .onFailure(_ -> isStillKnown(assignment))
+                        .invoke(failure -> LOG.warnf("Cannot go back in %s yet: %s", partition, failure.getMessage()))
+                        .onFailure(_ -> isStillKnown(assignment))
+                        .retry()
+                        .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
+                        .indefinitely()
+                        .onFailure()
+                        .recoverWithNull();
     }
 }
