@@ -30,15 +30,15 @@ final class Assignment {
     private long bound;
 
     // Whether the record at the bound is there, because we saw it.
-    private boolean seen;
+    private boolean sure;
 
     /// @param had up to which offset Redis once had everything; -1 if nothing is known
-    private Assignment(TopicPartition partition, boolean isAnew, long had, long bound, boolean seen) {
+    private Assignment(TopicPartition partition, boolean isAnew, long had, long bound, boolean sure) {
         this.partition = partition;
         this.isAnew = isAnew;
         this.had = had;
         this.bound = bound;
-        this.seen = seen;
+        this.sure = sure;
     }
 
     static Assignment of(TopicPartition partition) {
@@ -59,7 +59,7 @@ final class Assignment {
         }
         return bound == NONE
                 ? new Assignment(partition, isAnew && last == NONE, known, last, last != NONE)
-                : new Assignment(partition, isAnew, known, bound, seen);
+                : new Assignment(partition, isAnew, known, bound, sure);
     }
 
     TopicPartition partition() {
@@ -117,13 +117,13 @@ final class Assignment {
     /// @param from the first of them
     /// @return where Kafka's client must go to; -1 if it is there
     long leavesOut(long from) {
-        if (seen) {
+        if (sure) {
             return NONE;
         }
         // Perhaps there is none up to the bound, and these are the first from after the rewind. They come
         // again.
         bound = from;
-        seen = true;
+        sure = true;
         return Math.min(start, bound);
     }
 }

@@ -194,7 +194,7 @@ class Assignments implements KafkaConsumerRebalanceListener {
         assignment
                 .log()
                 .subscribe()
-                .with(_ -> {}, left -> LOG.debugf("%s is left: %s", assignment.partition(), left.getMessage()));
+                .with(_ -> {}, gone -> LOG.debugf("%s is left: %s", assignment.partition(), gone.getMessage()));
     }
 
     private Uni<Log> lookUp(Assignment assignment) {

@@ -6,7 +6,6 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.Log;
 import io.tradercache.store.progress.Freshness;
-import io.tradercache.store.progress.Freshness.Scope;
 import io.tradercache.store.progress.Progress;
 import io.tradercache.store.progress.StatusBoard;
 import io.vertx.core.Vertx;
@@ -88,28 +87,37 @@ class EndWatch {
                 })
                 .subscribe()
                 .with(
-                        partitions -> looked(look, partitions, at),
+                        found -> looked(look, found, at),
                         failure -> LOG.debugf("Ends not read: %s", failure.getMessage()));
     }
 
+    /// What a look found.
+    ///
+    /// @param fromNothing whether a rebuild has begun from nothing
+    private record Found(List<Freshness.Partition> partitions, boolean fromNothing) {}
+
     /// Compares with what is written. If that is less than it was, Redis has forgotten.
-    private Uni<List<Freshness.Partition>> compared(List<Read> ends, Map<TopicPartition, Long> committed) {
-        var before = assignments.written();
-        return progress.all()
-                .invoke(marks -> Progress.compare(before, marks))
-                .map(marks -> held(ends, committed, marks));
+    private Uni<Found> compared(List<Read> ends, Map<TopicPartition, Long> committed) {
+        // In this order, so that a rebuild that begins meanwhile is not taken for one that is over.
+        return progress.isRebuiltFromNothing().chain(fromNothing -> {
+            var before = assignments.written();
+            return progress.all()
+                    .invoke(marks -> Progress.compare(before, marks))
+                    .map(marks -> new Found(held(ends, committed, marks), fromNothing));
+        });
     }
 
-    private void looked(int look, List<Freshness.Partition> partitions, long at) {
-        freshness.looked(look, topics.scopes(), partitions, at);
-        var isRebuilt = freshness.snapshot(Scope.ALL).isRebuilt();
-        progress.isRebuiltFromNothing()
-                .invoke(fromNothing -> freshness.rebuiltFromNothing(fromNothing && isRebuilt))
-                .chain(fromNothing -> fromNothing && !isRebuilt
-                        ? progress.rebuildEnds()
-                        : Uni.createFrom().voidItem())
-                .subscribe()
-                .with(_ -> {}, away -> LOG.debugf("Rebuild not known: %s", away.getMessage()));
+    private void looked(int look, Found found, long at) {
+        if (!freshness.looked(look, topics.scopes(), found.partitions(), at)) {
+            return;
+        }
+        boolean isRebuilt = found.partitions().stream().anyMatch(Freshness.Partition::isRebuilt);
+        freshness.rebuiltFromNothing(found.fromNothing() && isRebuilt);
+        if (found.fromNothing() && !isRebuilt) {
+            progress.rebuildEnds()
+                    .subscribe()
+                    .with(_ -> {}, away -> LOG.debugf("The end of a rebuild is not noted: %s", away.getMessage()));
+        }
     }
 
     private Uni<List<Read>> ends() {

@@ -21,10 +21,10 @@ public final class Log {
     ///
     /// @param writtenUpTo everything up to this offset is in Redis, with all that follows from it; -1 for
     ///     nothing
-    /// @param progress the offset that the progress in Redis had then; -1 if there was none
+    /// @param reached the offset that the progress in Redis had then; -1 if there was none
     /// @param refusedUpTo up to this offset, what was to be refused has its dead letter
     /// @param session the session of the connection to Redis on which this was read
-    public record Begin(long writtenUpTo, long progress, long refusedUpTo, int session) {
+    public record Begin(long writtenUpTo, long reached, long refusedUpTo, int session) {
         /// Where it begins if Redis has forgotten nothing.
         public static Begin after(long progress, int session) {
             return new Begin(progress, progress, progress, session);
@@ -49,7 +49,7 @@ public final class Log {
         this.whenForgotten = whenForgotten;
         this.progress = partition(topicId, partition);
         this.watermark = Fields.WATERMARK + progress;
-        this.written = begin.progress();
+        this.written = begin.reached();
     }
 
     /// The name of a partition that no later topic of the same name takes over.
@@ -111,6 +111,7 @@ public final class Log {
         return over;
     }
 
+    /// Notes that it is read no longer in this go.
     public void end() {
         over = true;
     }

@@ -72,7 +72,7 @@ public class Freshness {
         }
 
         /// Whether Redis has forgotten records that Kafka still has.
-        boolean isRebuilt() {
+        public boolean isRebuilt() {
             // If the topic was created again, the committed offset may be of the one before.
             return committed > Math.max(applied + 1, start) && committed <= end;
         }
@@ -128,13 +128,15 @@ public class Freshness {
     /// @param look what [#look] said
     /// @param topics every topic that is read, whether it exists or not, and its scope
     /// @param lookedAt when their ends were read, ms since the epoch; a partition with no lag is current up to then
-    public synchronized void looked(int look, Map<String, Scope> topics, List<Partition> partitions, long lookedAt) {
+    /// @return whether it counts: it does not if looks were forgotten since it began
+    public synchronized boolean looked(int look, Map<String, Scope> topics, List<Partition> partitions, long lookedAt) {
         if (look != forgotten) {
-            return;
+            return false;
         }
         last = Arrays.stream(Scope.values())
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), scope -> look(scope, topics, partitions, lookedAt)));
+        return true;
     }
 
     private static Snapshot look(Scope scope, Map<String, Scope> topics, List<Partition> all, long lookedAt) {

@@ -97,7 +97,7 @@ class FreshnessTest {
     void forgottenWhileLookedAt_isUnknown() {
         int look = freshness.look();
         freshness.forget();
-        freshness.looked(look, ALL, all(), NOW);
+        assertThat(freshness.looked(look, ALL, all(), NOW)).isFalse();
 
         assertThat(freshness.snapshot().asOf()).isNull();
         assertThat(freshness.isStale(Scope.STATE)).isTrue();
