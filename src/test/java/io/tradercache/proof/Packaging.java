@@ -41,12 +41,17 @@ enum Packaging {
 
     /// The command that starts it.
     List<String> command() {
+        return command(HEAP);
+    }
+
+    /// The command that starts it with a heap of a size that an argument such as `-Xmx512m` gives.
+    List<String> command(String heap) {
         assertThat(isBuilt()).as("built: %s", this).isTrue();
         if (this == NATIVE) {
-            return List.of(BINARY.toString(), HEAP);
+            return List.of(BINARY.toString(), heap);
         }
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, HEAP));
+        var command = new ArrayList<>(List.of(java, heap));
         command.addAll(
                 switch (this) {
                     // The JVM refuses to start if it cannot use the cache; without AOTMode it would only start slowly.

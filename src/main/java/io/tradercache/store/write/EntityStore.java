@@ -53,7 +53,7 @@ abstract class EntityStore<I, W, E> {
 
     // Entities are held in memory so that a steady flow needs no reads; one that falls out is read again from Redis.
     // Their size is an estimate: the hash as it was stored, and the parts, which are the events of an order.
-    private static final long MOST_BYTES_HELD = Runtime.getRuntime().maxMemory() / 10;
+    private static final int SHARE_OF_HEAP = 10;
     private static final int BYTES_OF_ENTITY = 5_000;
     private static final int BYTES_OF_PART = 400;
 
@@ -72,8 +72,9 @@ abstract class EntityStore<I, W, E> {
     /// The entities that could not be written, each with the gap that it has for that.
     private final Map<I, Gap> losses = new ConcurrentHashMap<>();
 
+    // The heap is not asked for in a constant: in a native image, that would be the heap of the build.
     private final Cache<I, Held<E>> held = Caffeine.newBuilder()
-            .maximumWeight(MOST_BYTES_HELD)
+            .maximumWeight(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP)
             .weigher((I _, Held<E> entity) -> BYTES_OF_ENTITY + BYTES_OF_PART * parts(entity.entry))
             .build();
 
