@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -32,6 +31,7 @@ class EndWatch {
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private final KafkaAdmin kafka;
+    private final Tails tails;
     private final Topics topics;
     private final Progress progress;
     private final LogPolicy policy;
@@ -44,6 +44,7 @@ class EndWatch {
 
     EndWatch(
             KafkaAdmin kafka,
+            Tails tails,
             Topics topics,
             Progress progress,
             LogPolicy policy,
@@ -53,6 +54,7 @@ class EndWatch {
             Vertx vertx,
             Clock clock) {
         this.kafka = kafka;
+        this.tails = tails;
         this.topics = topics;
         this.progress = progress;
         this.policy = policy;
@@ -103,7 +105,8 @@ class EndWatch {
             var before = assignments.written();
             return progress.all()
                     .invoke(marks -> Progress.compare(before, marks))
-                    .map(marks -> new Found(held(ends, committed, marks), fromNothing));
+                    .chain(marks -> withoutTails(ends, marks)
+                            .map(readable -> new Found(held(readable, committed, marks), fromNothing)));
         });
     }
 
@@ -137,7 +140,39 @@ class EndWatch {
     }
 
     /// One partition, as Kafka describes it.
-    private record Read(String topic, String topicId, int partition, long start, long end) {}
+    ///
+    /// @param start there is no record before this offset
+    /// @param end the high watermark
+    private record Read(TopicPartition at, String topicId, long start, long end) {
+        String progress() {
+            return Log.partition(topicId, at.partition());
+        }
+
+        /// The first offset that is not written.
+        long next(Map<String, Progress.Mark> marks) {
+            var mark = marks.get(progress());
+            return mark == null ? start : Math.max(start, mark.offset() + 1);
+        }
+
+        Read from(long offset) {
+            return new Read(at, topicId, Math.max(start, offset), end);
+        }
+    }
+
+    /// Leaves out, at the end of what is not written, what nobody can read.
+    private Uni<List<Read>> withoutTails(List<Read> ends, Map<String, Progress.Mark> marks) {
+        var behind = ends.stream().filter(end -> end.next(marks) < end.end()).toList();
+        if (behind.isEmpty()) {
+            return Uni.createFrom().item(ends);
+        }
+        return kafka.stableEnds(behind.stream().map(Read::at).toList())
+                .chain(stable -> tails.begins(behind.stream()
+                        .map(end -> new Tails.Rest(end.at(), end.topicId(), end.next(marks), offset(stable, end.at())))
+                        .toList()))
+                .map(begins -> ends.stream()
+                        .map(end -> end.from(begins.getOrDefault(end.at(), end.start())))
+                        .toList());
+    }
 
     private Uni<List<Read>> ends(String topic) {
         return kafka.topic(topic).chain(description -> {
@@ -162,39 +197,32 @@ class EndWatch {
     private static List<Read> read(
             String topicId,
             List<TopicPartition> partitions,
-            Map<TopicPartition, ListOffsetsResultInfo> starts,
-            Map<TopicPartition, ListOffsetsResultInfo> ends) {
+            Map<TopicPartition, Long> starts,
+            Map<TopicPartition, Long> ends) {
         return partitions.stream()
-                .map(partition -> new Read(
-                        partition.topic(),
-                        topicId,
-                        partition.partition(),
-                        offset(starts, partition),
-                        offset(ends, partition)))
+                .map(partition -> new Read(partition, topicId, offset(starts, partition), offset(ends, partition)))
                 .toList();
     }
 
-    private static long offset(Map<TopicPartition, ListOffsetsResultInfo> offsets, TopicPartition partition) {
-        return Objects.requireNonNull(offsets.get(partition), partition::toString)
-                .offset();
+    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+        return Objects.requireNonNull(offsets.get(partition), partition::toString);
     }
 
     private static List<Freshness.Partition> held(
             List<Read> ends, Map<TopicPartition, Long> committed, Map<String, Progress.Mark> marks) {
         return ends.stream()
-                .map(end -> held(
-                        end,
-                        committed.getOrDefault(new TopicPartition(end.topic(), end.partition()), 0L),
-                        marks.get(Log.partition(end.topicId(), end.partition()))))
+                .map(end -> held(end, committed.getOrDefault(end.at(), 0L), marks.get(end.progress())))
                 .toList();
     }
 
     private static Freshness.Partition held(Read end, long committed, Progress.@Nullable Mark mark) {
+        var topic = end.at().topic();
+        var partition = end.at().partition();
         return mark == null
-                ? new Freshness.Partition(end.topic(), end.partition(), -1, committed, end.start(), end.end(), 0, null)
+                ? new Freshness.Partition(topic, partition, -1, committed, end.start(), end.end(), 0, null)
                 : new Freshness.Partition(
-                        end.topic(),
-                        end.partition(),
+                        topic,
+                        partition,
                         mark.offset(),
                         committed,
                         end.start(),

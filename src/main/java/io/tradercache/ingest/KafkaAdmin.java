@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -18,7 +19,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
@@ -40,12 +40,17 @@ class KafkaAdmin {
     private volatile @Nullable Admin admin;
 
     KafkaAdmin(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        settings = new HashMap<>(kafka);
-        settings.keySet()
-                .removeIf(name -> !AdminClientConfig.configNames().contains(name) && !name.equals(TLS_CONFIGURATION));
+        settings = settings(kafka, AdminClientConfig.configNames());
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "trader-cache-admin");
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    }
+
+    /// Those settings of all clients that one client knows.
+    static Map<String, Object> settings(Map<String, Object> kafka, Set<String> known) {
+        var settings = new HashMap<>(kafka);
+        settings.keySet().removeIf(name -> !known.contains(name) && !name.equals(TLS_CONFIGURATION));
+        return settings;
     }
 
     Uni<TopicDescription> topic(String topic) {
@@ -68,15 +73,28 @@ class KafkaAdmin {
                 .map(config -> config.get(name).value());
     }
 
-    Uni<Map<TopicPartition, ListOffsetsResultInfo>> offsets(List<TopicPartition> partitions, OffsetSpec spec) {
+    /// Offsets in partitions. The latest one is the high watermark, so it counts what is still open to be committed.
+    Uni<Map<TopicPartition, Long>> offsets(Collection<TopicPartition> partitions, OffsetSpec spec) {
+        return offsets(partitions, spec, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /// Where partitions end for our consumers: the last stable offset, before which all transactions are decided.
+    Uni<Map<TopicPartition, Long>> stableEnds(Collection<TopicPartition> partitions) {
+        return offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    }
+
+    private Uni<Map<TopicPartition, Long>> offsets(
+            Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
         var wanted = partitions.stream().collect(Collectors.toMap(Function.identity(), _ -> spec));
-        // For our consumers, records of a transaction that is not committed do not exist, so they do not count.
-        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-        return ask(admin -> admin.listOffsets(wanted, options).all());
+        return ask(admin -> admin.listOffsets(wanted, new ListOffsetsOptions(isolation))
+                        .all())
+                .map(offsets -> offsets.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, offset -> offset.getValue().offset())));
     }
 
     Uni<Long> offset(TopicPartition partition, OffsetSpec spec) {
-        return offsets(List.of(partition), spec).map(offsets -> only(offsets).offset());
+        return offsets(List.of(partition), spec).map(KafkaAdmin::only);
     }
 
     /// The offsets that a group has committed: of each partition, that of the record that comes next.

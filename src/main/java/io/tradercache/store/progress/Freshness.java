@@ -55,8 +55,9 @@ public class Freshness {
     ///
     /// @param applied the last offset written, over all instances; -1 for none
     /// @param committed the offset after the last that was once written, over all instances; 0 for none
-    /// @param start the oldest offset Kafka still has
-    /// @param end the offset after the newest
+    /// @param start no record that is to be written stands before this offset: Kafka has deleted it, or its
+    ///     transaction was aborted
+    /// @param end the offset after the newest, which may be of a transaction that is not decided
     /// @param timestamp when Kafka had the last record written, ms since the epoch
     public record Partition(
             String topic,
