@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks Kafka about its topics. The client is created at first use, and nobody blocks on its answers.
 @ApplicationScoped
 class KafkaAdmin {
-    private static final int REQUEST_TIMEOUT_MS = 5_000;
+    static final int REQUEST_TIMEOUT_MS = 5_000;
 
     // The framework has its own way to set up TLS, and needs to find this name again.
     private static final String TLS_CONFIGURATION = "tls-configuration-name";
@@ -46,7 +46,7 @@ class KafkaAdmin {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     }
 
-    /// Those settings of all clients that one client knows.
+    /// Those of the settings for all clients that one kind of client knows.
     static Map<String, Object> settings(Map<String, Object> kafka, Set<String> known) {
         var settings = new HashMap<>(kafka);
         settings.keySet().removeIf(name -> !known.contains(name) && !name.equals(TLS_CONFIGURATION));

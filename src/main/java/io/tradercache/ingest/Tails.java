@@ -50,6 +50,7 @@ class Tails {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, KafkaAdmin.REQUEST_TIMEOUT_MS);
     }
 
     /// The part of a partition that is not written.
@@ -147,16 +148,20 @@ class Tails {
         return made;
     }
 
-    void close(@Observes ShutdownEvent stop) {
+    void stop(@Observes ShutdownEvent stop) {
         closed = true;
-        var made = consumer;
-        if (made != null) {
-            made.wakeup();
-            close(made);
+        var reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
         }
+        close();
     }
 
-    private synchronized void close(Consumer<byte[], byte[]> made) {
-        made.close(CloseOptions.timeout(Duration.ZERO));
+    // A look that is under way may only now have made the consumer.
+    private synchronized void close() {
+        var made = consumer;
+        if (made != null) {
+            made.close(CloseOptions.timeout(Duration.ZERO));
+        }
     }
 }

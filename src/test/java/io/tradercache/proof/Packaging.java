@@ -44,7 +44,9 @@ enum Packaging {
         return command(HEAP);
     }
 
-    /// The command that starts it with a heap of a size that an argument such as `-Xmx512m` gives.
+    /// The command that starts it.
+    ///
+    /// @param heap the argument that bounds its heap, such as `-Xmx512m`
     List<String> command(String heap) {
         assertThat(isBuilt()).as("built: %s", this).isTrue();
         if (this == NATIVE) {

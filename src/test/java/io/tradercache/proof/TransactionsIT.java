@@ -37,8 +37,10 @@ class TransactionsIT {
             send(producer, 10, 11);
             send(line, 11, 20);
 
-            await("stale").until(() -> isStale(api));
-            assertThat(api.status().path("lag").asLong()).isEqualTo(10);
+            await("stale").untilAsserted(() -> {
+                assertThat(api.status().path("lag").asLong()).isEqualTo(10);
+                assertThat(isStale(api)).isTrue();
+            });
             assertThat(quantity(api)).isEqualTo("10");
 
             producer.commitTransaction();
