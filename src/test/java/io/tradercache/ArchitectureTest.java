@@ -94,7 +94,7 @@ class ArchitectureTest {
             .whereLayer("feed")
             .mayOnlyBeAccessedByLayers("write", "read", "index")
             .whereLayer("progress")
-            .mayOnlyBeAccessedByLayers("ingest", "api", "write")
+            .mayOnlyBeAccessedByLayers("ingest", "api", "admin", "write")
             .whereLayer("hash")
             .mayOnlyBeAccessedByLayers("admin", "write", "read", "index", "words")
             .whereLayer("words")

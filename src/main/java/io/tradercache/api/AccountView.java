@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param balances by currency; a balance of zero is listed, too
 /// @param margins by instrument id, or by `@{currency}` for the whole account
+/// @param gap whether something that belongs to it is missing; an operator has to look at it
+/// @param gapSource the record that caused the gap; null if it was no record
+/// @param gapLastSource the last record that it missed since then; null if it missed no other
 @Schema(name = "Account")
 public record AccountView(
         String accountId,
@@ -20,6 +23,11 @@ public record AccountView(
         Map<String, Balance> balances,
         Map<String, Margin> margins,
         long tsLast,
+        boolean gap,
+        @Nullable String gapReason,
+        @Nullable Long gapSince,
+        Stored.@Nullable Origin gapSource,
+        Stored.@Nullable Origin gapLastSource,
         Stored.@Nullable Origin source,
         String version) {
 
@@ -31,6 +39,7 @@ public record AccountView(
 
     static AccountView of(Stored<Account> stored) {
         var account = stored.entity();
+        var gap = stored.gap();
         Map<String, Balance> balances = new TreeMap<>();
         account.balances()
                 .forEach((currency, balance) -> balances.put(
@@ -55,6 +64,11 @@ public record AccountView(
                 balances,
                 margins,
                 account.tsLast(),
+                gap != null,
+                gap == null ? null : gap.reason(),
+                gap == null ? null : gap.since(),
+                gap == null ? null : gap.source(),
+                gap == null ? null : gap.last(),
                 stored.source(),
                 stored.version());
     }

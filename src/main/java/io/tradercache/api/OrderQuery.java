@@ -5,6 +5,7 @@ import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.Side;
 import io.tradercache.store.read.OrderFilter;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -24,7 +25,10 @@ public record OrderQuery(
         String side,
 
         @RestQuery("order_status") @Parameter(schema = @Schema(implementation = OrderStatus.class)) @Nullable
-        String orderStatus) {
+        String orderStatus,
+
+        @RestQuery @Parameter(schema = @Schema(type = SchemaType.BOOLEAN, enumeration = "true")) @Nullable
+        String gap) {
 
     private static final List<String> STATES = List.of("open", "closed", "inflight", "all");
 
@@ -37,6 +41,7 @@ public record OrderQuery(
                 Parameters.optionalId("account_id", accountId),
                 Parameters.optionalId("strategy_id", strategyId),
                 Parameters.oneOf("side", side, Side.class),
-                Parameters.oneOf("order_status", orderStatus, OrderStatus.class));
+                Parameters.oneOf("order_status", orderStatus, OrderStatus.class),
+                Parameters.flag("gap", gap));
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param quantity null while no message has stated it, for example if a fill came first; so is `leaves_qty`
 /// @param overfillQty by how much the fills exceed the quantity
+/// @param gap whether something that belongs to it is missing; an operator has to look at it
+/// @param gapSource the record that caused the gap; null if it was no record
+/// @param gapLastSource the last record that it missed since then; null if it missed no other
 @Schema(name = "Order")
 public record OrderView(
         String clientOrderId,
@@ -42,11 +45,17 @@ public record OrderView(
         boolean isOpen,
         boolean isClosed,
         boolean isInflight,
+        boolean gap,
+        @Nullable String gapReason,
+        @Nullable Long gapSince,
+        Stored.@Nullable Origin gapSource,
+        Stored.@Nullable Origin gapLastSource,
         Stored.@Nullable Origin source,
         String version) {
 
     static OrderView of(Stored<Order> stored) {
         var order = stored.entity();
+        var gap = stored.gap();
         return new OrderView(
                 order.clientOrderId().value(),
                 order.venueOrderId(),
@@ -75,6 +84,11 @@ public record OrderView(
                 order.isOpen(),
                 order.isClosed(),
                 order.isInflight(),
+                gap != null,
+                gap == null ? null : gap.reason(),
+                gap == null ? null : gap.since(),
+                gap == null ? null : gap.source(),
+                gap == null ? null : gap.last(),
                 stored.source(),
                 stored.version());
     }

@@ -23,7 +23,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final int RETRY_AFTER_S = 1;
-    private static final String VERBS = "/api/v1/admin/positions/";
+    private static final String ADMIN = "/api/v1/admin/";
+    private static final String ACTIONS = ADMIN + "actions";
 
     static RequestRefused unknown(String what, String id) {
         return new RequestRefused(ProblemKind.unknown(what), "no " + what + " \"" + id + "\" is held", List.of());
@@ -111,7 +112,8 @@ public class Problems {
         var problem = Problem.ofStatus(status, request);
         var answer = answer(problem);
         if (problem.kind() == ProblemKind.METHOD_NOT_ALLOWED) {
-            boolean isVerb = request.normalizedPath().startsWith(VERBS);
+            var path = request.normalizedPath();
+            boolean isVerb = path.startsWith(ADMIN) && !path.equals(ACTIONS);
             answer.header("Allow", isVerb ? "POST, OPTIONS" : "GET, HEAD, OPTIONS");
         }
         return answer.build();

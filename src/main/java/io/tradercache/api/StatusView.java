@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The status of the service as it appears in answers.
 ///
 /// @param rebuilding whether Redis has forgotten some of the state, and it is written again from the topics
-/// @param rebuild what Redis had left: `from-nothing` or `from-older-state`; null if no rebuild is under way
+/// @param rebuild what Redis had left: `from-nothing` or `from-older-state`; `partial` if none is under way, but Kafka
+///     had deleted records before they could be read, and no operator has acknowledged that; else null
 /// @param redis `up` or `down`, as this instance sees it; the same holds for `kafka`
 /// @param asOf everything up to this time is included, in ns since the epoch; null when unknown
 /// @param lag how many records wait to be written
@@ -43,13 +44,16 @@ public record StatusView(
     /// @param appliedOffset the offset of the last record written; null if there is none
     /// @param endOffset the offset after the newest record
     /// @param lastEventTs the newest event time written, in ns since the epoch
+    /// @param truncatedBefore Kafka had deleted some records below this offset before they could be read, and no
+    ///     operator has acknowledged that; null if it had not
     @Schema(name = "PartitionStatus")
     public record PartitionView(
             int partition,
             @Nullable Long appliedOffset,
             long endOffset,
             long lag,
-            @Nullable Long lastEventTs) {}
+            @Nullable Long lastEventTs,
+            @Nullable Long truncatedBefore) {}
 
     /// How many records had which outcome.
     ///
@@ -74,7 +78,8 @@ public record StatusView(
                             partition.applied() < 0 ? null : partition.applied(),
                             partition.end(),
                             partition.lag(),
-                            partition.tsEvent()));
+                            partition.tsEvent(),
+                            partition.truncatedBefore() == 0 ? null : partition.truncatedBefore()));
         }
         Map<String, TopicView> topics = new TreeMap<>();
         partitions.forEach((topic, of) -> {
@@ -86,7 +91,7 @@ public record StatusView(
         return new StatusView(
                 words.size(),
                 snapshot.isRebuilt(),
-                rebuild(snapshot.isRebuilt(), freshness.isRebuiltFromNothing()),
+                rebuild(snapshot, freshness.isRebuiltFromNothing()),
                 redisUp ? "up" : "down",
                 kafkaUp ? "up" : "down",
                 snapshot.asOf(),
@@ -96,8 +101,12 @@ public record StatusView(
                 showsTopics ? topics : Map.of());
     }
 
-    private static @Nullable String rebuild(boolean isRebuilt, boolean fromNothing) {
-        return isRebuilt ? fromNothing ? "from-nothing" : "from-older-state" : null;
+    private static @Nullable String rebuild(Freshness.Snapshot snapshot, boolean fromNothing) {
+        if (snapshot.isRebuilt()) {
+            return fromNothing ? "from-nothing" : "from-older-state";
+        }
+        boolean isPartial = snapshot.partitions().stream().anyMatch(partition -> partition.truncatedBefore() > 0);
+        return isPartial ? "partial" : null;
     }
 
     private static CountsView counts(List<StatusBoard.Word> words, String topic) {

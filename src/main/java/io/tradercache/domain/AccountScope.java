@@ -22,7 +22,10 @@ public record AccountScope(@Nullable Set<AccountId> only) {
         return only == null;
     }
 
-    public boolean includes(AccountId account) {
-        return only == null || only.contains(account);
+    /// Whether what is of an account may be known.
+    ///
+    /// @param account null for what is of no account, and that is only for those who may know of all
+    public boolean includes(@Nullable AccountId account) {
+        return only == null || (account != null && only.contains(account));
     }
 }

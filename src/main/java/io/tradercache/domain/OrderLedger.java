@@ -15,23 +15,38 @@ import org.jspecify.annotations.Nullable;
 public final class OrderLedger {
     private final ClientOrderId id;
     private final Map<Object, OrderEvent> seen = new HashMap<>();
-    private final OrderTimeline timeline = new OrderTimeline();
+    private final @Nullable Order base;
+    private final OrderTimeline timeline;
     private final List<OrderEvent> added = new ArrayList<>();
 
     /// The ledger of an order without any event yet.
     public OrderLedger(ClientOrderId id) {
+        this(id, null);
+    }
+
+    private OrderLedger(ClientOrderId id, @Nullable Order base) {
         this.id = id;
+        this.base = base;
+        this.timeline = new OrderTimeline(base);
     }
 
     /// Restores the ledger that drained these events, in this order.
-    public static OrderLedger restore(ClientOrderId id, List<OrderEvent> inOrderOfArrival) {
-        var ledger = new OrderLedger(id);
+    ///
+    /// @param base the state before these events, if those that led to it are lost; else null. All events then
+    ///     count as later than it, whatever their times.
+    public static OrderLedger restore(ClientOrderId id, @Nullable Order base, List<OrderEvent> inOrderOfArrival) {
+        var ledger = new OrderLedger(id, base);
         inOrderOfArrival.forEach(ledger::apply);
         ledger.added.clear();
         return ledger;
     }
 
-    /// The fold of all events; null if there is none.
+    /// The state before its events, if those that led to it are lost; else null.
+    public @Nullable Order base() {
+        return base;
+    }
+
+    /// The fold of all events, or the state before them; null if there is neither.
     public @Nullable Order order() {
         return timeline.order();
     }

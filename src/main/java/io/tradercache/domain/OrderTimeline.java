@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// after it invalid; these are folded again when somebody asks. So a burst of late events costs one fold, not one fold
 /// per event.
 final class OrderTimeline {
+    private final @Nullable Order base;
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
     private int steps;
     // The places of the last refusal and of the last request or report; null if there is none.
     private @Nullable OrderPlace lastRefusal;
     private @Nullable OrderPlace lastRequest;
+
+    /// @param base the state before all events; null if there was none
+    OrderTimeline(@Nullable Order base) {
+        this.base = base;
+    }
 
     int size() {
         return entries.size();
@@ -29,6 +35,9 @@ final class OrderTimeline {
 
     @Nullable
     InstrumentId instrumentId() {
+        if (base != null) {
+            return base.instrumentId();
+        }
         return entries.isEmpty() ? null : entries.getFirst().event.instrumentId();
     }
 
@@ -39,7 +48,7 @@ final class OrderTimeline {
 
     @Nullable
     Order order() {
-        return entries.isEmpty() ? null : entries().getLast().after;
+        return entries.isEmpty() ? base : entries().getLast().after;
     }
 
     /// Whether an event of this instant or of a later one has an effect.
@@ -119,7 +128,7 @@ final class OrderTimeline {
     }
 
     private @Nullable Order stateBefore(int at) {
-        return at == 0 ? null : entries.get(at - 1).after;
+        return at == 0 ? base : entries.get(at - 1).after;
     }
 
     private void fold(Entry entry, @Nullable Order before) {
@@ -129,7 +138,9 @@ final class OrderTimeline {
 
     /// Whether the event has an effect whatever the state at its place is. Only a refusal can take it from a fill.
     private boolean isSureOfEffect(Entry entry) {
-        return !entry.overruled && (entry.isReport() || (entry.isFill() && lastRefusal == null));
+        boolean isRefused =
+                lastRefusal != null || (base != null && base.status().isRefused());
+        return !entry.overruled && (entry.isReport() || (entry.isFill() && !isRefused));
     }
 
     /// Folds the events after a new one, and overrules each refusal that takes the effect from a fill. It ends as soon

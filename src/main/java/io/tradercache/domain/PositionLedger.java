@@ -15,7 +15,8 @@ public final class PositionLedger {
     /// How many fills a journal holds before it is given up.
     public static final int LONGEST_JOURNAL = 1_000;
 
-    private static final int GIVEN_UP = -1;
+    /// The length of a journal that was given up.
+    public static final int GIVEN_UP = -1;
 
     private final PositionId id;
     private final OmsType oms;
@@ -105,7 +106,7 @@ public final class PositionLedger {
         memory.recall(stored);
     }
 
-    /// The number of fills in the journal, stored or not; -1 after the journal was given up for its length.
+    /// The number of fills in the journal, stored or not; [#GIVEN_UP] if it is not complete.
     public int journaled() {
         return journaled;
     }

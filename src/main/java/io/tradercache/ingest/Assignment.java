@@ -26,6 +26,9 @@ final class Assignment {
     // The last record that was taken.
     private long last = NONE;
 
+    // The record that comes next, unless Kafka uses its place or has deleted it.
+    private long next;
+
     // The first record from after the rewind does not lie beyond this one. NONE if nothing is left out.
     private long bound;
 
@@ -93,6 +96,7 @@ final class Assignment {
     long begins(Log found, long from, long lost) {
         begun = found;
         start = from;
+        next = from;
         if (bound == NONE && lost != NONE) {
             bound = lost;
         }
@@ -103,13 +107,21 @@ final class Assignment {
     }
 
     /// Whether records are to be taken that begin and end with these.
-    boolean takes(long from, long to) {
+    ///
+    /// @param position where Kafka's client goes on after them
+    boolean takes(long from, long to, long position) {
         if (bound != NONE && from > bound) {
             return false;
         }
         bound = NONE;
         last = to;
+        next = Math.max(to + 1, position);
         return true;
+    }
+
+    /// The record that comes next, unless Kafka uses its place or has deleted it.
+    long next() {
+        return next;
     }
 
     /// Notes that records are left out.

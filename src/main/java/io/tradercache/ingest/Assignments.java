@@ -43,6 +43,7 @@ class Assignments implements KafkaConsumerRebalanceListener {
     private final KafkaAdmin kafka;
     private final KafkaClientService clients;
     private final Progress progress;
+    private final TruncationWatch truncations;
     private final Freshness freshness;
     private final Duration rewind;
     private final Map<TopicPartition, Assignment> known = new HashMap<>();
@@ -57,12 +58,14 @@ class Assignments implements KafkaConsumerRebalanceListener {
             KafkaAdmin kafka,
             KafkaClientService clients,
             Progress progress,
+            TruncationWatch truncations,
             Freshness freshness,
             RewindConfig config) {
         this.topics = topics;
         this.kafka = kafka;
         this.clients = clients;
         this.progress = progress;
+        this.truncations = truncations;
         this.freshness = freshness;
         this.rewind = config.rewind();
         progress.whenWritesLost(this::readAgain);
@@ -109,7 +112,8 @@ class Assignments implements KafkaConsumerRebalanceListener {
     ///
     /// @param from the first of them
     /// @param to the last of them
-    Uni<Optional<Log>> take(TopicPartition partition, long from, long to) {
+    /// @param position where Kafka's client goes on after them
+    Uni<Optional<Log>> take(TopicPartition partition, long from, long to, long position) {
         var assignment = assignment(partition);
         return assignment == null
                 ? Uni.createFrom().item(Optional.empty())
@@ -119,21 +123,24 @@ class Assignments implements KafkaConsumerRebalanceListener {
                         .map(Optional::of)
                         .onFailure(_ -> !isStillKnown(assignment))
                         .recoverWithItem(Optional.empty())
-                        .chain(log -> take(assignment, log, from, to));
+                        .chain(log -> take(assignment, log, from, to, position));
     }
 
     private synchronized @Nullable Assignment assignment(TopicPartition partition) {
         return known.get(partition);
     }
 
-    private Uni<Optional<Log>> take(Assignment assignment, Optional<Log> log, long from, long to) {
+    private Uni<Optional<Log>> take(Assignment assignment, Optional<Log> log, long from, long to, long position) {
         long place;
         synchronized (this) {
             if (!isKnown(assignment)) {
-                return take(assignment.partition(), from, to);
+                return take(assignment.partition(), from, to, position);
             }
-            if (assignment.takes(from, to)) {
-                return Uni.createFrom().item(log);
+            long next = assignment.next();
+            if (assignment.takes(from, to, position)) {
+                return from > next && log.isPresent()
+                        ? truncations.jumped(log.get(), next).replaceWith(log)
+                        : Uni.createFrom().item(log);
             }
             place = assignment.leavesOut(from);
         }
@@ -158,6 +165,29 @@ class Assignments implements KafkaConsumerRebalanceListener {
                 LOG.warnf("Topic %s was created again; reading %s from its start", topic, assignment.partition());
                 begin(Assignment.anew(assignment.partition()));
             }
+        }
+    }
+
+    /// Notes which truncations operators have acknowledged, by [Log#progress].
+    synchronized void acknowledged(Map<String, Long> truncations) {
+        // One that was just found may not be among those that were read.
+        known.values().stream()
+                .map(Assignment::begun)
+                .filter(Objects::nonNull)
+                .filter(log -> log.truncatedBefore() <= truncations.getOrDefault(log.progress(), 0L))
+                .forEach(log -> log.truncated(0));
+    }
+
+    /// Notes that from the progress of a partition up to an offset, nobody can read anything. Else it would look, once
+    /// Kafka deletes that, as if records were gone.
+    synchronized void pass(TopicPartition partition, String topicId, Progress.Mark progressed, long before) {
+        var assignment = known.get(partition);
+        var log = assignment == null ? null : assignment.begun();
+        if (log != null && log.topicId().equals(topicId) && log.written() == progressed.offset()) {
+            var passed = new Progress.Mark(before - 1, progressed.timestamp(), progressed.tsEvent());
+            progress.advance(log, passed)
+                    .subscribe()
+                    .with(_ -> {}, away -> LOG.debugf("Not passed in %s: %s", partition, away.getMessage()));
         }
     }
 
@@ -227,7 +257,8 @@ class Assignments implements KafkaConsumerRebalanceListener {
         long had = Math.max(assignment.had(), committed - 1);
         if (mark.offset() >= had) {
             var log = log(assignment, topicId, Log.Begin.after(mark.offset(), session));
-            return begin(assignment, log, mark.offset() + 1, Assignment.NONE);
+            long next = mark.offset() + 1;
+            return truncations.begins(log, next).chain(() -> begin(assignment, log, next, Assignment.NONE));
         }
         return progress.rebuildBegins()
                 .chain(() -> start(assignment.partition(), mark))
@@ -236,7 +267,7 @@ class Assignments implements KafkaConsumerRebalanceListener {
                             "Redis has forgotten: %s was written up to offset %d, and is up to %d; reading from %d",
                             assignment.partition(), had, mark.offset(), start);
                     var log = log(assignment, topicId, new Log.Begin(start - 1, mark.offset(), had, session));
-                    return begin(assignment, log, start, had);
+                    return truncations.begins(log, mark.offset() + 1).chain(() -> begin(assignment, log, start, had));
                 });
     }
 

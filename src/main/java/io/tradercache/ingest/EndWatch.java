@@ -8,6 +8,7 @@ import io.tradercache.store.Log;
 import io.tradercache.store.progress.Freshness;
 import io.tradercache.store.progress.Progress;
 import io.tradercache.store.progress.StatusBoard;
+import io.tradercache.store.progress.Truncations;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,6 +35,7 @@ class EndWatch {
     private final Tails tails;
     private final Topics topics;
     private final Progress progress;
+    private final Truncations truncations;
     private final LogPolicy policy;
     private final Assignments assignments;
     private final Freshness freshness;
@@ -47,6 +49,7 @@ class EndWatch {
             Tails tails,
             Topics topics,
             Progress progress,
+            Truncations truncations,
             LogPolicy policy,
             @Identifier("assignments") Assignments assignments,
             Freshness freshness,
@@ -57,6 +60,7 @@ class EndWatch {
         this.tails = tails;
         this.topics = topics;
         this.progress = progress;
+        this.truncations = truncations;
         this.policy = policy;
         this.assignments = assignments;
         this.freshness = freshness;
@@ -101,13 +105,17 @@ class EndWatch {
     /// Compares with what is written. If that is less than it was, Redis has forgotten.
     private Uni<Found> compared(List<Read> ends, Map<TopicPartition, Long> committed) {
         // In this order, so that a rebuild that begins meanwhile is not taken for one that is over.
-        return progress.isRebuiltFromNothing().chain(fromNothing -> {
-            var before = assignments.written();
-            return progress.all()
-                    .invoke(marks -> Progress.compare(before, marks))
-                    .chain(marks -> withoutTails(ends, marks)
-                            .map(readable -> new Found(held(readable, committed, marks), fromNothing)));
-        });
+        return progress.isRebuiltFromNothing()
+                .chain(fromNothing -> truncations.all().chain(all -> {
+                    var truncated = Truncations.open(all);
+                    assignments.acknowledged(Truncations.acknowledged(all));
+                    var before = assignments.written();
+                    return progress.all()
+                            .invoke(marks -> Progress.compare(before, marks))
+                            .chain(marks -> withoutTails(ends, marks)
+                                    .map(readable ->
+                                            new Found(held(readable, committed, marks, truncated), fromNothing)));
+                }));
     }
 
     private void looked(int look, Found found, long at) {
@@ -169,9 +177,16 @@ class EndWatch {
                 .chain(stable -> tails.begins(behind.stream()
                         .map(end -> new Tails.Rest(end.at(), end.topicId(), end.next(marks), offset(stable, end.at())))
                         .toList()))
+                .invoke(begins -> behind.forEach(end -> pass(end, begins.get(end.at()), marks.get(end.progress()))))
                 .map(begins -> ends.stream()
                         .map(end -> end.from(begins.getOrDefault(end.at(), end.start())))
                         .toList());
+    }
+
+    private void pass(Read end, @Nullable Long begin, Progress.@Nullable Mark mark) {
+        if (begin != null && mark != null && end.start() <= mark.offset() + 1 && begin > mark.offset() + 1) {
+            assignments.pass(end.at(), end.topicId(), mark, begin);
+        }
     }
 
     private Uni<List<Read>> ends(String topic) {
@@ -209,17 +224,24 @@ class EndWatch {
     }
 
     private static List<Freshness.Partition> held(
-            List<Read> ends, Map<TopicPartition, Long> committed, Map<String, Progress.Mark> marks) {
+            List<Read> ends,
+            Map<TopicPartition, Long> committed,
+            Map<String, Progress.Mark> marks,
+            Map<String, Long> truncated) {
         return ends.stream()
-                .map(end -> held(end, committed.getOrDefault(end.at(), 0L), marks.get(end.progress())))
+                .map(end -> held(
+                        end,
+                        committed.getOrDefault(end.at(), 0L),
+                        marks.get(end.progress()),
+                        truncated.getOrDefault(end.progress(), 0L)))
                 .toList();
     }
 
-    private static Freshness.Partition held(Read end, long committed, Progress.@Nullable Mark mark) {
+    private static Freshness.Partition held(Read end, long committed, Progress.@Nullable Mark mark, long truncated) {
         var topic = end.at().topic();
         var partition = end.at().partition();
         return mark == null
-                ? new Freshness.Partition(topic, partition, -1, committed, end.start(), end.end(), 0, null)
+                ? new Freshness.Partition(topic, partition, -1, committed, end.start(), end.end(), 0, null, truncated)
                 : new Freshness.Partition(
                         topic,
                         partition,
@@ -228,6 +250,7 @@ class EndWatch {
                         end.start(),
                         end.end(),
                         mark.timestamp(),
-                        mark.tsEvent() == 0 ? null : mark.tsEvent());
+                        mark.tsEvent() == 0 ? null : mark.tsEvent(),
+                        truncated);
     }
 }

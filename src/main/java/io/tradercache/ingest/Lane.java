@@ -124,8 +124,10 @@ final class Lane<E extends TradingEvent> {
         Map<TopicPartition, CompletableFuture<Optional<Log>>> asked = new HashMap<>();
         records.partitions().forEach(partition -> {
             var some = records.records(partition);
+            long to = some.getLast().offset();
+            var position = records.nextOffsets().get(partition);
             var log = parts.assignments()
-                    .take(partition, some.getFirst().offset(), some.getLast().offset());
+                    .take(partition, some.getFirst().offset(), to, position == null ? to + 1 : position.offset());
             asked.put(partition, log.subscribeAsCompletionStage());
         });
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))

@@ -24,6 +24,9 @@ class Topics {
             "ticks", Scope.TICKS,
             "bars", Scope.BARS);
 
+    // A state of an account may leave out balances that an earlier one stated.
+    private static final Set<String> SUMMED = Set.of("fills", "orders", "accounts");
+
     private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
 
     private final KafkaAdmin kafka;
@@ -54,6 +57,12 @@ class Topics {
     /// Which answers are made from each topic. A topic whose channel is switched off is not in here.
     Map<String, Scope> scopes() {
         return scopes;
+    }
+
+    /// Whether what is made from a topic is wrong for good if one of its records is missing. In other topics, a newer
+    /// record stands for all before it.
+    boolean isSummed(String topic) {
+        return SUMMED.contains(channel(topic));
     }
 
     /// The channel that reads a topic.

@@ -3,7 +3,7 @@ package io.tradercache.store;
 import io.tradercache.store.hash.Fields;
 import org.jspecify.annotations.Nullable;
 
-/// A mark on a position: a fill should have moved it and did not, or its figures cannot be made exact. The mark stays
+/// A mark on an entity: something that belongs to it is missing, or its figures cannot be made exact. The mark stays
 /// until an operator clears it.
 ///
 /// @param reason the code of the refusal, or why the figures cannot be made exact
@@ -15,6 +15,12 @@ public record Gap(String reason, long since, Stored.@Nullable Origin source, Sto
     public Gap(String reason, long since, Stored.@Nullable Origin source) {
         this(reason, since, source, null);
     }
+
+    /// The reason if keys in which parts of the entity were stored are gone from Redis, or are shorter than they were.
+    public static final String PARTS_MISSING = "PARTS_MISSING";
+
+    /// The reason if Kafka had deleted records of the entity before they could be read.
+    public static final String LOG_TRUNCATED = "LOG_TRUNCATED";
 
     public static @Nullable Gap read(Fields fields) {
         var reason = fields.text("gap_reason");

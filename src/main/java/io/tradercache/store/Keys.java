@@ -121,6 +121,12 @@ public class Keys {
         return key("meta", "rebuild");
     }
 
+    /// Hash: `{topic id}:{partition} {offset}` to `{state} {topic}`. Kafka had deleted records below that offset before
+    /// they could be read.
+    public String truncated() {
+        return key("meta", "truncated");
+    }
+
     /// Hash: instance to its own report, as JSON.
     public String instances() {
         return key("meta", "instances");

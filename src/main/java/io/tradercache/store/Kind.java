@@ -22,9 +22,6 @@ public enum Kind {
             var side = PositionSide.valueOf(fields.need("side"));
             var words = attributes(fields);
             words.add("side:" + side);
-            if (fields.text("gap_reason") != null) {
-                words.add(GAP);
-            }
             return new Placement(side == PositionSide.FLAT ? "closed" : "open", words);
         }
     },
@@ -32,8 +29,7 @@ public enum Kind {
     /// `live` are all orders that are not closed, whether they have reached the venue or not.
     ORDER(
             List.of("live", "closed"),
-            Arrays.stream(OrderStatus.values())
-                    .map(status -> "status:" + status)
+            Stream.concat(Arrays.stream(OrderStatus.values()).map(status -> "status:" + status), Stream.of(Kind.GAP))
                     .toList()) {
         @Override
         public Placement place(Fields fields) {
@@ -61,7 +57,7 @@ public enum Kind {
         }
     };
 
-    /// The word for a position that has a [Gap].
+    /// The word for a position or an order that has a [Gap].
     public static final String GAP = "gap";
 
     /// The kinds that have a feed.
@@ -102,6 +98,9 @@ public enum Kind {
         add(words, "instrument", "instrument_id", fields);
         add(words, "account", "account_id", fields);
         add(words, "strategy", "strategy_id", fields);
+        if (fields.text("gap_reason") != null) {
+            words.add(GAP);
+        }
         return words;
     }
 

@@ -15,6 +15,7 @@ public final class Log {
     private final String progress;
     private final String watermark;
     private volatile long written;
+    private volatile long truncatedBefore;
     private volatile boolean over;
 
     /// Where it begins, and what was known then.
@@ -91,6 +92,17 @@ public final class Log {
     /// The offset up to which Redis had everything when it last answered.
     public long written() {
         return written;
+    }
+
+    /// Some records below this offset were gone before they could be read, and no operator has acknowledged that; 0 if
+    /// none were.
+    public long truncatedBefore() {
+        return truncatedBefore;
+    }
+
+    /// Notes that records below an offset were gone before they could be read, or, with 0, that this is acknowledged.
+    public void truncated(long before) {
+        truncatedBefore = before;
     }
 
     /// Notes that Redis has less than it had. That may be seen in many places at once; the first ends the log.

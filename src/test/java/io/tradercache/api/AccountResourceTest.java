@@ -36,7 +36,8 @@ class AccountResourceTest {
                          "balances":{"BTC":{"total":"0","locked":"0","free":"0","ts_event":7},"USDT":{"total":"1000","locked":"10","free":"990","ts_event":5}},
                          "margins":{"@USDT":{"initial":"1","maintenance":"1","currency":"USDT"},
                                     "BTCUSDT-PERP.API":{"initial":"5","maintenance":"2.5","currency":"USDT"}},
-                         "ts_last":7,"source":%s}""".formatted(source(last))));
+                         "ts_last":7,"gap":false,"gap_reason":null,"gap_since":null,"gap_source":null,"gap_last_source":null,
+                         "source":%s}""".formatted(source(last))));
     }
 
     @Test

@@ -74,7 +74,8 @@ class OrderResourceTest {
                          "trader_id":null,"position_id":"P-OR-1","order_type":"LIMIT","side":"BUY","time_in_force":"GTC","price":"50000",
                          "trigger_price":null,"quantity":"2","filled_qty":"1.5","leaves_qty":"0.5","overfill_qty":"0","avg_px":"50000.1",
                          "commissions":{"USDT":"0.3"},"last_trade_id":"T-9","status":"PARTIALLY_FILLED","ts_init":%d,"ts_accepted":%d,
-                         "ts_last":%d,"ts_closed":null,"is_open":true,"is_closed":false,"is_inflight":false,"source":%s}""".formatted(T, T + 2, T + 3, source(last))));
+                         "ts_last":%d,"ts_closed":null,"is_open":true,"is_closed":false,"is_inflight":false,
+                         "gap":false,"gap_reason":null,"gap_since":null,"gap_source":null,"gap_last_source":null,"source":%s}""".formatted(T, T + 2, T + 3, source(last))));
     }
 
     @Test

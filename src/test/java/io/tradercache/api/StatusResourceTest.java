@@ -99,8 +99,9 @@ class StatusResourceTest {
                     .isEqualTo(1);
             var partition = after.at("/topics/" + FILLS + "/partitions/" + last.partition());
             assertThat(partition)
-                    .isEqualTo(json("{'partition':%d,'applied_offset':%d,'end_offset':%d,'lag':0,'last_event_ts':%d}"
-                            .formatted(last.partition(), last.offset(), last.offset() + 1, NOW)));
+                    .isEqualTo(json(
+                            "{'partition':%d,'applied_offset':%d,'end_offset':%d,'lag':0,'last_event_ts':%d,'truncated_before':null}"
+                                    .formatted(last.partition(), last.offset(), last.offset() + 1, NOW)));
         });
     }
 

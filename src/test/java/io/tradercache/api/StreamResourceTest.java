@@ -264,7 +264,7 @@ class StreamResourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"positions?limit=1", "positions?side=UP", "orders?gap=true", "accounts?status=open"})
+    @ValueSource(strings = {"positions?limit=1", "positions?side=UP", "orders?gap=no", "accounts?status=open"})
     void parameter_thatIsNone_isRefused(String what) {
         assertThat(Venue.get("/stream/" + what).statusCode()).isEqualTo(400);
     }

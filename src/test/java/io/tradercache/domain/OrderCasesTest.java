@@ -66,7 +66,8 @@ class OrderCasesTest {
                 checkOutcome(i + 1, outcomes.get(i));
             }
             expected.fieldNames().forEachRemaining(field -> check(field, expected.get(field), ledger));
-            assertThat(OrderLedger.restore(OrderEvents.ORDER, ledger.drain()).order())
+            assertThat(OrderLedger.restore(OrderEvents.ORDER, null, ledger.drain())
+                            .order())
                     .isEqualTo(ledger.order());
         }
 

@@ -55,7 +55,7 @@ class OrderLedgerPropertyTest {
             ledger.apply(event);
             if (random.nextBoolean()) {
                 stored.addAll(ledger.drain());
-                var restored = OrderLedger.restore(OrderEvents.ORDER, stored);
+                var restored = OrderLedger.restore(OrderEvents.ORDER, null, stored);
                 assertThat(restored.order()).isEqualTo(ledger.order());
                 assertThat(restored.timeline()).isEqualTo(ledger.timeline());
                 ledger = restored;

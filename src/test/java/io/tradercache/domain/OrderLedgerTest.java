@@ -256,7 +256,7 @@ class OrderLedgerTest {
         apply(typed(PENDING_UPDATE).at(4));
 
         assertThat(order().filledQty()).isEqualByComparingTo("5");
-        assertThat(OrderLedger.restore(OrderEvents.ORDER, ledger.drain()).timeline())
+        assertThat(OrderLedger.restore(OrderEvents.ORDER, null, ledger.drain()).timeline())
                 .isEqualTo(ledger.timeline());
     }
 
@@ -400,10 +400,39 @@ class OrderLedgerTest {
     @Test
     void restored_hasNothingToDrain() {
         var restored = OrderLedger.restore(
-                OrderEvents.ORDER, List.of(initialized().at(1).event()));
+                OrderEvents.ORDER, null, List.of(initialized().at(1).event()));
 
         assertThat(restored.drain()).isEmpty();
         assertThat(restored.size()).isEqualTo(1);
+    }
+
+    @Test
+    void base_isGoneOnFrom_whateverTheTimesOfLaterEvents() {
+        ledger.apply(initialized().at(1).event());
+        ledger.apply(filled("T-1", "4", "100").at(5).event());
+        var restored = OrderLedger.restore(OrderEvents.ORDER, ledger.order(), List.of());
+        assertThat(restored.order()).isEqualTo(ledger.order());
+
+        assertThat(restored.apply(filled("T-2", "5", "100").at(3).event())).isEqualTo(Outcome.APPLIED);
+        assertThat(restored.apply(filled("T-3", "1", "100").at(2).event())).isEqualTo(Outcome.APPLIED);
+
+        assertThat(restored.order().filledQty()).isEqualByComparingTo("10");
+        assertThat(restored.order().status()).isEqualTo(OrderStatus.FILLED);
+        assertThat(restored.size()).isEqualTo(2);
+        var again = OrderLedger.restore(OrderEvents.ORDER, restored.base(), restored.drain());
+        assertThat(again.order()).isEqualTo(restored.order());
+    }
+
+    @Test
+    void baseThatIsRefused_takesTheEffectFromAFill() {
+        ledger.apply(initialized().at(1).event());
+        ledger.apply(typed(REJECTED).at(2).event());
+        var restored = OrderLedger.restore(OrderEvents.ORDER, ledger.order(), List.of());
+
+        var outcome = restored.apply(filled("T-1", "4", "100").at(3).event());
+
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        assertThat(restored.order()).isEqualTo(ledger.order());
     }
 
     @Test

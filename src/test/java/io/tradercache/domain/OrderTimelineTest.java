@@ -55,7 +55,7 @@ class OrderTimelineTest {
 
     @Property
     void eachEvent_leadsWhereThePlainFoldLeads(@ForAll("events") List<OrderEvent> events, @ForAll Random looks) {
-        var timeline = new OrderTimeline();
+        var timeline = new OrderTimeline(null);
         var plain = new PlainTimeline();
         for (var event : events) {
             var expected = plain.add(event);

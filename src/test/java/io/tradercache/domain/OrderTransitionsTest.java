@@ -256,7 +256,7 @@ class OrderTransitionsTest {
             var event = type == FILLED ? filled("T-1", status == OrderStatus.FILLED ? "10" : "4", "1") : next(type);
             events.add(event.at(events.size() + 1).event());
         }
-        var ledger = OrderLedger.restore(OrderEvents.ORDER, events);
+        var ledger = OrderLedger.restore(OrderEvents.ORDER, null, events);
         assertThat(Objects.requireNonNull(ledger.order()).status()).isEqualTo(status);
         return ledger;
     }

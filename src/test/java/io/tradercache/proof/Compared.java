@@ -55,6 +55,9 @@ final class Compared {
         orders.forEach((id, expected) -> {
             if (shown.containsKey(id)) {
                 note(differences, id, expected.differences(shown.get(id)));
+                if (shown.get(id).path("gap").asBoolean(true)) {
+                    differences.add(id + " has a gap: " + shown.get(id));
+                }
             } else {
                 differences.add(id + " is not listed");
             }

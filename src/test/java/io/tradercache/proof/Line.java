@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -234,6 +236,22 @@ final class Line implements AutoCloseable {
         await("topic " + topic + " deleted")
                 .ignoreExceptions()
                 .until(() -> admin.deleteTopics(List.of(topic)).all().get() == null);
+    }
+
+    /// Deletes all records that are in a partition, as Kafka does when their time is over.
+    ///
+    /// @return where the log begins now
+    long truncate(String topic, int partition) {
+        flush();
+        var place = new TopicPartition(topic, partition);
+        long end = Objects.requireNonNull(ends(topic).get(place));
+        await("deleted")
+                .ignoreExceptions()
+                .until(() -> admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(end)))
+                                .all()
+                                .get()
+                        == null);
+        return end;
     }
 
     /// Sets the next offsets of a group. No member may be running.

@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.tradercache.store.feed.Feed;
 import io.tradercache.store.progress.Progress;
+import io.tradercache.store.read.AccountReader;
 import io.tradercache.store.read.MarketReader;
 import io.tradercache.store.read.OrderReader;
 import io.tradercache.store.read.PositionReader;
@@ -45,11 +46,12 @@ public final class StoreRig implements AutoCloseable {
     public final InstrumentStore instruments;
     public final PositionStore positions;
     public final OrderStore orders;
-    final AccountStore accounts;
+    public final AccountStore accounts;
     public final TickStore ticks;
     public final BarStore bars;
     public final PositionReader positionReader;
     public final OrderReader orderReader;
+    public final AccountReader accountReader;
     public final MarketReader marketReader;
     public final Progress progress;
     private final Vertx vertx = Vertx.vertx();
@@ -75,6 +77,7 @@ public final class StoreRig implements AutoCloseable {
         bars = new BarStore(connections, keys, vertx, clock, config);
         positionReader = new PositionReader(connections, keys, clock);
         orderReader = new OrderReader(connections, keys);
+        accountReader = new AccountReader(connections, keys);
         marketReader = new MarketReader(connections, keys);
         progress = new Progress(connections, keys);
     }

@@ -48,7 +48,7 @@ public class ActionLog {
         var fields = new Fields()
                 .put("verb", asked.verb().name())
                 .put("target", asked.target())
-                .put("account", asked.account().value())
+                .put("account", asked.account())
                 .put("actor", asked.actor())
                 .put("reason", asked.reason())
                 .put("step", step.name())
@@ -87,13 +87,14 @@ public class ActionLog {
         var place = entry.get(0).toString();
         var fields = Fields.of(entry.get(1));
         var action = fields.text("action");
+        var account = fields.text("account");
         return new Action(
                 action == null ? place : action,
                 Long.parseLong(place.substring(0, place.indexOf('-'))) * 1_000_000,
                 new Asked(
                         Verb.valueOf(fields.need("verb")),
                         fields.need("target"),
-                        new AccountId(fields.need("account")),
+                        account == null ? null : new AccountId(account),
                         fields.need("actor"),
                         fields.need("reason")),
                 Step.valueOf(fields.need("step")));

@@ -7,7 +7,19 @@ import java.util.Map;
 
 /// An account as the fields of its hash, and its balances and margins as the JSON of their own hashes.
 public final class AccountFields {
+    /// The field that says how many balances there are. Accounts of older versions do not have it.
+    public static final String BALANCES = "balances";
+
+    /// The field that says how many margins there are.
+    public static final String MARGINS = "margins";
+
     private AccountFields() {}
+
+    /// Whether there is an account that had more or fewer balances or margins than these.
+    public static boolean lacksParts(Fields fields, int balances, int margins) {
+        return fields.has(BALANCES)
+                && (fields.needNumber(BALANCES) != balances || fields.needNumber(MARGINS) != margins);
+    }
 
     public static Fields write(Account account) {
         return new Fields()
@@ -15,7 +27,9 @@ public final class AccountFields {
                 .put("account_type", account.accountType())
                 .put("base_currency", account.baseCurrency())
                 .put("margins_ts", account.marginsTs())
-                .put("ts_last", account.tsLast());
+                .put("ts_last", account.tsLast())
+                .put(BALANCES, account.balances().size())
+                .put(MARGINS, account.margins().size());
     }
 
     public static Account read(Fields fields, Fields balances, Fields margins) {

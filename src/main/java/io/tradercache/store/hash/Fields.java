@@ -119,6 +119,10 @@ public final class Fields {
         return -1;
     }
 
+    public int size() {
+        return end / 2;
+    }
+
     public boolean isEmpty() {
         return end == 0;
     }

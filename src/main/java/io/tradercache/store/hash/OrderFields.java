@@ -7,6 +7,7 @@ import io.tradercache.domain.InstrumentId;
 import io.tradercache.domain.Order;
 import io.tradercache.domain.OrderEvent;
 import io.tradercache.domain.OrderEventType;
+import io.tradercache.domain.OrderLedger;
 import io.tradercache.domain.OrderStatus;
 import io.tradercache.domain.PositionId;
 import io.tradercache.domain.Side;
@@ -14,14 +15,50 @@ import io.tradercache.domain.StrategyId;
 import io.tradercache.domain.TradeId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An order as the fields of its hash, and its events as the JSON of their list.
 ///
-/// The hash is for readers. The store folds an order from its events.
+/// The hash is for readers. The store folds an order from its events, which must be as many as the hash states. If they
+/// are not, the hash as it was becomes the base from which the later events are folded, and is kept as JSON.
 public final class OrderFields {
+    private static final String BASE = "base";
+    private static final String EVENTS = "events";
+
     private OrderFields() {}
+
+    /// The hash of an order, as its store writes it.
+    public static Fields write(OrderLedger ledger) {
+        var base = ledger.base();
+        return write(Objects.requireNonNull(ledger.order()))
+                .put(EVENTS, ledger.size())
+                .put(BASE, base == null ? null : write(base).json());
+    }
+
+    /// The ledger of an order, as it was stored.
+    ///
+    /// @param fields its hash; empty if there is none
+    /// @param stored its events
+    public static OrderLedger ledger(ClientOrderId id, Fields fields, List<String> stored) {
+        if (lacksEvents(fields, stored.size())) {
+            return OrderLedger.restore(id, read(fields), List.of());
+        }
+        var base = fields.text(BASE);
+        return OrderLedger.restore(id, base == null ? null : read(Fields.ofJson(base)), readEvents(stored));
+    }
+
+    /// Whether there is an order that had more or fewer events than are stored.
+    public static boolean lacksEvents(Fields fields, int found) {
+        var stated = events(fields);
+        return !fields.isEmpty() && (stated == null ? found == 0 : stated != found);
+    }
+
+    /// How many events there must be; null if an older version wrote the hash.
+    public static @Nullable Long events(Fields fields) {
+        return fields.number(EVENTS);
+    }
 
     public static Fields write(Order order) {
         return new Fields()
@@ -113,7 +150,7 @@ public final class OrderFields {
                 .put("ts_init", event.tsInit());
     }
 
-    public static List<OrderEvent> readEvents(List<String> stored) {
+    private static List<OrderEvent> readEvents(List<String> stored) {
         return stored.stream().map(Fields::ofJson).map(OrderFields::readEvent).toList();
     }
 

@@ -15,7 +15,21 @@ import java.util.Objects;
 /// Beside what readers see, they hold the exact sums from which the next fill is computed (`open_value`, `closed_qty`,
 /// `closed_value`, `points`, `inverse_points`) and what the position knows about its instrument.
 public final class PositionFields {
+    /// The field that says how many trades are stored. Positions of older versions do not have it.
+    public static final String TRADES = "trades";
+
+    /// The field that says how many cycles were ever closed and followed by another. The newest of them is stored.
+    public static final String CYCLES = "cycles";
+
+    /// The field that says how many fills are stored, see [PositionLedger#journaled].
+    public static final String JOURNALED = "journaled";
+
     private PositionFields() {}
+
+    /// Whether a position had closed cycles, and none is stored.
+    public static boolean lacksCycles(Fields fields, long found) {
+        return fields.has(TRADES) && fields.has(CYCLES) && found == 0;
+    }
 
     public static Fields write(Position position) {
         var terms = position.terms();

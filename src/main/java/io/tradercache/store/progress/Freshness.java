@@ -59,6 +59,8 @@ public class Freshness {
     ///     transaction was aborted
     /// @param end the offset after the newest, which may be of a transaction that is not decided
     /// @param timestamp when Kafka had the last record written, ms since the epoch
+    /// @param truncatedBefore Kafka had deleted some records below this offset before they could be read, and no
+    ///     operator has acknowledged that; 0 if it had not
     public record Partition(
             String topic,
             int partition,
@@ -67,7 +69,8 @@ public class Freshness {
             long start,
             long end,
             long timestamp,
-            @Nullable Long tsEvent) {
+            @Nullable Long tsEvent,
+            long truncatedBefore) {
         public long lag() {
             return Math.max(0, end - Math.max(applied + 1, start));
         }

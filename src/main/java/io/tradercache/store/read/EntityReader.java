@@ -15,6 +15,7 @@ import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,21 @@ public abstract class EntityReader<T> {
         this.followers = new Turns(READS_AT_ONCE, longReads::soon);
     }
 
+    /// Asks for an entity as of one moment: for its hash, and what its side keys hold.
+    Future<List<Response>> ask(Pipeline from, String id) {
+        return from.hash(keys.entity(kind, id)).map(List::of);
+    }
+
     /// The entity of a hash.
     ///
-    /// @param from the connection over which it reads what is not in the hash
-    abstract Future<T> entity(Pipeline from, String id, Fields fields);
+    /// @param sides what else was asked for
+    abstract T entity(Fields fields, List<Response> sides);
+
+    /// Its gap; null if it has none.
+    @Nullable
+    Gap gap(Fields fields, List<Response> sides) {
+        return Gap.read(fields);
+    }
 
     /// One entity; empty if there is none, or if it is of an account beyond the scope.
     public Uni<Optional<Stored<T>>> find(String id, AccountScope scope) {
@@ -83,19 +95,17 @@ public abstract class EntityReader<T> {
 
     Future<Optional<Found<T>>> read(Pipeline from, String id) {
         var key = keys.entity(kind, id);
-        return from.hash(key)
-                .compose(response -> found(from, id, response))
-                .recover(failure -> Unreadable.failure(key, failure));
+        return ask(from, id).map(this::found).recover(failure -> Unreadable.failure(key, failure));
     }
 
-    private Future<Optional<Found<T>>> found(Pipeline from, String id, Response response) {
-        if (response.size() == 0) {
-            return Future.succeededFuture(Optional.empty());
+    private Optional<Found<T>> found(List<Response> answers) {
+        var fields = Fields.of(answers.getFirst());
+        if (fields.isEmpty()) {
+            return Optional.empty();
         }
-        var fields = Fields.of(response);
-        return entity(from, id, fields)
-                .map(entity -> Optional.of(new Found<>(
-                        new Stored<>(entity, fields.need("version"), Stored.Origin.of(fields), Gap.read(fields)),
-                        kind.place(fields))));
+        var sides = answers.subList(1, answers.size());
+        var stored = new Stored<>(
+                entity(fields, sides), fields.need("version"), Stored.Origin.of(fields), gap(fields, sides));
+        return Optional.of(new Found<>(stored, kind.place(fields)));
     }
 }

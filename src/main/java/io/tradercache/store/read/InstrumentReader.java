@@ -8,10 +8,10 @@ import io.tradercache.store.Kind;
 import io.tradercache.store.Stored;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.InstrumentFields;
-import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
-import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public class InstrumentReader extends EntityReader<Instrument> {
     }
 
     @Override
-    Future<Instrument> entity(Pipeline from, String id, Fields fields) {
-        return Future.succeededFuture(InstrumentFields.read(fields));
+    Instrument entity(Fields fields, List<Response> sides) {
+        return InstrumentFields.read(fields);
     }
 }

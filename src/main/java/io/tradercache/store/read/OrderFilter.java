@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status `open`, `closed`, `inflight` or `all`
 /// @param orderStatus the only status wanted; null for any
+/// @param gap whether only orders with a [Gap] are wanted
 public record OrderFilter(
         String status,
         @Nullable String instrumentId,
         @Nullable String accountId,
         @Nullable String strategyId,
         @Nullable Side side,
-        @Nullable OrderStatus orderStatus) {
+        @Nullable OrderStatus orderStatus,
+        boolean gap) {
 
     public static OrderFilter of(String status) {
-        return new OrderFilter(status, null, null, null, null, null);
+        return new OrderFilter(status, null, null, null, null, null, false);
     }
 
     Wanted wanted() {
@@ -33,11 +35,12 @@ public record OrderFilter(
             case "closed" -> Wanted.all(List.of("closed"));
             default -> Wanted.all(Kind.ORDER.groups());
         };
-        return wanted.and("instrument", instrumentId)
+        wanted = wanted.and("instrument", instrumentId)
                 .and("account", accountId)
                 .and("strategy", strategyId)
                 .and("side", side)
                 .and("status", orderStatus);
+        return gap ? wanted.and(Set.of(Kind.GAP)) : wanted;
     }
 
     private static Set<String> statuses(Predicate<OrderStatus> in) {

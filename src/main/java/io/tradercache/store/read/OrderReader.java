@@ -13,7 +13,8 @@ import io.tradercache.store.hash.OrderFields;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
-import io.vertx.core.Future;
+import io.tradercache.store.redis.Script;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads orders and their events from Redis.
 @Singleton
 public class OrderReader extends EntityReader<Order> {
+    private static final List<String> READS = List.of("HGETALL", "LRANGE");
 
     public OrderReader(RedisConnections connections, Keys keys) {
         super(connections, keys, Kind.ORDER);
@@ -50,16 +52,24 @@ public class OrderReader extends EntityReader<Order> {
     }
 
     private Uni<Optional<List<OrderLedger.Folded>>> events(String id) {
-        return Futures.uni(redis.list(keys.orderEvents(id))
-                .recover(failure -> Unreadable.failure(keys.orderEvents(id), failure))
-                .map(stored -> stored.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(OrderLedger.restore(new ClientOrderId(id), OrderFields.readEvents(stored))
-                                .timeline())));
+        var key = keys.orderEvents(id);
+        return Futures.uni(redis.run(Script.LOAD_ENTITY, List.of(keys.order(id), key), READS)
+                .recover(failure -> Unreadable.failure(key, failure))
+                .map(answers -> events(id, Fields.of(answers.get(0)), Pipeline.texts(answers.get(1)))));
+    }
+
+    private Optional<List<OrderLedger.Folded>> events(String id, Fields order, List<String> events) {
+        if (OrderFields.lacksEvents(order, events.size())) {
+            throw new Unreadable(keys.orderEvents(id), "it does not hold all events of the order");
+        }
+        return order.isEmpty() && events.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        OrderFields.ledger(new ClientOrderId(id), order, events).timeline());
     }
 
     @Override
-    Future<Order> entity(Pipeline from, String id, Fields fields) {
-        return Future.succeededFuture(OrderFields.read(fields));
+    Order entity(Fields fields, List<Response> sides) {
+        return OrderFields.read(fields);
     }
 }

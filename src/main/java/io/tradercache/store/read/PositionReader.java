@@ -12,7 +12,9 @@ import io.tradercache.store.hash.PositionFields;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
+import io.tradercache.store.redis.Script;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads positions and their closed cycles from Redis.
 @Singleton
 public class PositionReader extends EntityReader<Position> {
+    private static final List<String> READS = List.of("HGETALL", "LRANGE");
+
     private final Clock clock;
     private final Turns sums;
 
@@ -55,13 +59,20 @@ public class PositionReader extends EntityReader<Position> {
         return find(id, scope)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(Optional.<List<Position>>empty())
-                        : Futures.uni(cyclesOf(keys.positionCycles(id))));
+                        : Futures.uni(cyclesOf(keys.position(id), keys.positionCycles(id))));
     }
 
-    private Future<Optional<List<Position>>> cyclesOf(String key) {
-        return redis.list(key)
-                .map(cycles -> Optional.of(alive(cycles)))
-                .recover(failure -> Unreadable.failure(key, failure));
+    private Future<Optional<List<Position>>> cyclesOf(String position, String key) {
+        return redis.run(Script.LOAD_ENTITY, List.of(position, key), READS)
+                .recover(failure -> Unreadable.failure(key, failure))
+                .map(answers -> {
+                    var fields = Fields.of(answers.get(0));
+                    var cycles = Pipeline.texts(answers.get(1));
+                    if (PositionFields.lacksCycles(fields, cycles.size())) {
+                        throw new Unreadable(key, "it does not hold the closed cycles of the position");
+                    }
+                    return fields.isEmpty() ? Optional.empty() : Optional.of(alive(cycles));
+                });
     }
 
     private List<Position> alive(List<String> cycles) {
@@ -74,7 +85,7 @@ public class PositionReader extends EntityReader<Position> {
     }
 
     @Override
-    Future<Position> entity(Pipeline from, String id, Fields fields) {
-        return Future.succeededFuture(PositionFields.read(fields));
+    Position entity(Fields fields, List<Response> sides) {
+        return PositionFields.read(fields);
     }
 }

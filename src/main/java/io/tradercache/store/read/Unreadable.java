@@ -6,6 +6,10 @@ import io.vertx.core.Future;
 
 /// One entity cannot be read, although Redis serves others: one of its keys does not hold what we wrote.
 public final class Unreadable extends RuntimeException {
+    Unreadable(String key, String why) {
+        super(key + " cannot be read: " + why);
+    }
+
     private Unreadable(String key, Throwable cause) {
         super(key + " cannot be read: " + Wordless.words(cause), Wordless.of(cause));
     }

@@ -1,6 +1,5 @@
 package io.tradercache.store.write;
 
-import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.Account;
 import io.tradercache.domain.AccountId;
 import io.tradercache.domain.AccountState;
@@ -11,7 +10,6 @@ import io.tradercache.store.StoreConfig;
 import io.tradercache.store.feed.Feed;
 import io.tradercache.store.hash.AccountFields;
 import io.tradercache.store.hash.Fields;
-import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
@@ -19,7 +17,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///     trader-account-balances:{trader-account:BINANCE-001}          hash  USDT → {"total":"1000","locked":"10",…}
 ///     trader-account-margins:{trader-account:BINANCE-001}           hash  @USDT → {"initial":"1",…}
 @Singleton
-public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>, AccountStore.Entry> {
+public class AccountStore extends EventStore<AccountId, AccountState, AccountStore.Entry> {
     private static final List<String> READS = List.of("HGETALL", "HGETALL", "HGETALL");
 
     private final boolean allowBorrowing;
@@ -54,11 +51,14 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
         }
     }
 
-    /// Applies account states in the order of the list, and completes when they are in Redis.
-    public Uni<List<Verdict>> apply(List<Delivery<AccountState>> deliveries) {
-        return Futures.uni(submit(deliveries.stream()
-                .map(delivery -> Map.entry(delivery.event().accountId(), delivery))
-                .toList()));
+    @Override
+    protected AccountId idOf(AccountState state) {
+        return state.accountId();
+    }
+
+    @Override
+    protected AccountId idOf(String id) {
+        return new AccountId(id);
     }
 
     @Override
@@ -68,17 +68,19 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
 
     @Override
     protected Held<Entry> restore(AccountId id, Fields fields, List<Response> sides) {
-        var account =
-                fields.isEmpty() ? null : AccountFields.read(fields, Fields.of(sides.get(0)), Fields.of(sides.get(1)));
-        return new Held<>(new Entry(account), fields);
+        if (fields.isEmpty()) {
+            var none = new Held<>(new Entry(null), fields);
+            return sides.stream().anyMatch(side -> side.size() > 0) ? none.broken() : none;
+        }
+        var balances = Fields.of(sides.get(0));
+        var margins = Fields.of(sides.get(1));
+        var found = new Held<>(new Entry(AccountFields.read(fields, balances, margins)), fields);
+        return AccountFields.lacksParts(fields, balances.size(), margins.size()) ? found.broken() : found;
     }
 
     @Override
-    protected Verdict judge(AccountId id, Held<Entry> entity, Delivery<AccountState> delivery) {
+    protected Verdict judge(Held<Entry> entity, Delivery<AccountState> delivery) {
         var source = delivery.source();
-        if (entity.has(source)) {
-            return Verdict.of(entity.exists() ? Outcome.REPLAYED : Outcome.EXPIRED);
-        }
         var entry = entity.entry;
         var result = Account.apply(entry.account, delivery.event(), allowBorrowing);
         if (result.outcome() instanceof Outcome.Applied && !Objects.equals(result.account(), entry.account)) {
@@ -88,11 +90,6 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
         }
         entry.account = result.account();
         return Verdict.of(result.outcome());
-    }
-
-    @Override
-    protected Uni<Void> refuse(Delivery<AccountState> delivery, Outcome.Refused refused) {
-        return delivery.refuse(refused.refusal());
     }
 
     @Override
@@ -106,7 +103,24 @@ public class AccountStore extends EntityStore<AccountId, Delivery<AccountState>,
     }
 
     @Override
+    protected void expectParts(AccountId id, Fields stored, Commit commit) {
+        if (stored.isEmpty() || stored.has(AccountFields.BALANCES)) {
+            commit.expect(keys.accountBalances(id.value()), "HLEN", size(stored, AccountFields.BALANCES))
+                    .expect(keys.accountMargins(id.value()), "HLEN", size(stored, AccountFields.MARGINS));
+        }
+    }
+
+    private static long size(Fields stored, String field) {
+        return stored.isEmpty() ? 0 : stored.needNumber(field);
+    }
+
+    @Override
     protected void moveSideWrites(AccountId id, Held<Entry> entity, Commit commit) {
+        if (entity.isBroken() && entity.stored().isEmpty()) {
+            // They are of an account that is gone.
+            commit.addOnce("DEL", keys.accountBalances(id.value()), List.of())
+                    .addOnce("DEL", keys.accountMargins(id.value()), List.of());
+        }
         var entry = entity.entry;
         var account = Objects.requireNonNull(entry.account);
         var before = entry.written;

@@ -24,6 +24,7 @@ final class Commit {
     private final String expected;
     private final String expiry;
     private final String now;
+    private final List<String> sizes = new ArrayList<>();
     private final List<String> operations = new ArrayList<>();
     private final Map<String, String> lengths = new LinkedHashMap<>();
 
@@ -52,6 +53,14 @@ final class Commit {
         return this;
     }
 
+    /// Writes nothing if a side key has another size.
+    ///
+    /// @param command tells the size: `HLEN`, `LLEN`, or `EXISTS` if it only must be there
+    Commit expect(String key, String command, long size) {
+        add(sizes, "SIZE", key, List.of(command, Long.toString(size)));
+        return this;
+    }
+
     private void add(List<String> to, String command, String key, List<String> values) {
         to.add(command);
         to.add(Integer.toString(keys.indexOf(key) + 1));
@@ -69,10 +78,19 @@ final class Commit {
         };
     }
 
-    /// Sends it. The result is false if another writer had changed the entity, and then nothing is written.
+    /// How a commit ended. Unless it is written, nothing has changed.
+    enum Result {
+        WRITTEN,
+        /// Another writer had changed the entity.
+        RACED,
+        /// A side key has not the size that was expected.
+        PARTS_MISSING
+    }
+
+    /// Sends it.
     ///
     /// @param session in which the entity was read
-    Future<Boolean> send(Pipeline redis, int session) {
+    Future<Result> send(Pipeline redis, int session) {
         List<String> arguments = new ArrayList<>();
         arguments.add(expected);
         arguments.add(expiry);
@@ -81,7 +99,11 @@ final class Commit {
             // Nothing undoes a command, so all keys must be right before the first is changed.
             lengths.forEach((key, length) -> add(arguments, length, key, List.of()));
         }
-        return redis.runIn(session, Script.COMMIT_ENTITY, keys, arguments, operations)
-                .map(response -> response.toString().equals("1"));
+        return redis.runIn(session, Script.COMMIT_ENTITY, keys, arguments, sizes, operations)
+                .map(response -> switch (response.toString()) {
+                    case "1" -> Result.WRITTEN;
+                    case "0" -> Result.RACED;
+                    default -> Result.PARTS_MISSING;
+                });
     }
 }

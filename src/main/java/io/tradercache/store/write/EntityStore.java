@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -56,6 +57,9 @@ abstract class EntityStore<I, W, E> {
     private static final int SHARE_OF_HEAP = 10;
     private static final int BYTES_OF_ENTITY = 5_000;
     private static final int BYTES_OF_PART = 400;
+
+    // How many entities get the same work at once.
+    private static final int PAGE = 500;
 
     // How often an entity is tried that cannot be written while Redis serves others.
     private static final int MOST_REFUSALS = 4;
@@ -92,10 +96,10 @@ abstract class EntityStore<I, W, E> {
     /// The commands that read an entity: one for its hash, then one for each of its first side keys.
     protected abstract List<String> reads();
 
-    /// The entity as Redis answered [#reads].
+    /// The entity as Redis answered [#reads], marked as broken if a side key does not hold what the hash states.
     ///
-    /// @param fields its hash; empty if there is none, and then the result holds an empty entry
-    /// @param sides what its side keys hold, in the order of [#reads]; empty if there is no hash
+    /// @param fields its hash; empty if there is none
+    /// @param sides what its side keys hold, in the order of [#reads]; empty if there is neither hash nor side key
     protected abstract Held<E> restore(I id, Fields fields, List<Response> sides);
 
     /// How many parts an entry has beside its own figures.
@@ -126,6 +130,12 @@ abstract class EntityStore<I, W, E> {
 
     /// The entity's key, then those of its side keys.
     protected abstract List<String> keysOf(I id);
+
+    /// Adds to the commit how large the side keys must be, by what the hash states. What goes on from an entity must
+    /// not go on from less than there was.
+    ///
+    /// @param stored the hash; empty if there is none, and then there must be no side key either
+    protected void expectParts(I id, Fields stored, Commit commit) {}
 
     /// Moves the changes of the side keys into the commit.
     protected abstract void moveSideWrites(I id, Held<E> entity, Commit commit);
@@ -166,6 +176,24 @@ abstract class EntityStore<I, W, E> {
 
     protected final Future<List<Verdict>> submit(I id, W work) {
         return submit(List.of(Map.entry(id, work)));
+    }
+
+    /// Submits a piece of work on each entity that stands under a word in the indexes, page by page.
+    ///
+    /// @param word "" for all entities
+    protected final Future<Void> submitToAll(String word, Function<String, I> idOf, W work) {
+        return submitAfter(null, word, idOf, work);
+    }
+
+    private Future<Void> submitAfter(@Nullable String after, String word, Function<String, I> idOf, W work) {
+        return Objects.requireNonNull(traces).page(word, after, PAGE).compose(ids -> {
+            List<Map.Entry<I, W>> works = new ArrayList<>();
+            ids.forEach(id -> works.add(Map.entry(idOf.apply(id), work)));
+            var page = submit(works);
+            return ids.size() < PAGE
+                    ? page.mapEmpty()
+                    : page.compose(_ -> submitAfter(ids.getLast(), word, idOf, work));
+        });
     }
 
     private void round(List<Turn<I, W, E>> turns) {
@@ -214,9 +242,10 @@ abstract class EntityStore<I, W, E> {
             return DONE;
         }
         // Most entities that are not held are new, and to see that costs Redis less than the script.
-        var there = redis.ask(Request.cmd(Command.EXISTS).arg(keysOf(turn.id()).getFirst()));
-        var asked = there.compose(
-                count -> count.toString().equals("0") ? Future.succeededFuture(List.of()) : read(turn.id()));
+        var there = Request.cmd(Command.EXISTS);
+        keysOf(turn.id()).forEach(there::arg);
+        var asked = redis.ask(there)
+                .compose(count -> count.toString().equals("0") ? Future.succeededFuture(List.of()) : read(turn.id()));
         turn.read(asked, session);
         return asked;
     }
@@ -233,6 +262,9 @@ abstract class EntityStore<I, W, E> {
             var loaded = answers.isEmpty()
                     ? restore(turn.id(), Fields.of(Map.of()), List.of())
                     : restore(turn.id(), Fields.of(answers.getFirst()), answers.subList(1, answers.size()));
+            if (loaded.isBroken()) {
+                LOG.errorf("Parts of %s are missing in Redis", keysOf(turn.id()).getFirst());
+            }
             if (traces != null && loaded.exists()) {
                 // A stored entity is already indexed. If a crash interrupted that, the redelivered record indexes it
                 // again.
@@ -300,6 +332,10 @@ abstract class EntityStore<I, W, E> {
     /// another gap is first read again.
     private Future<Void> write(Turn<I, W, E> turn) {
         var entity = turn.entity();
+        boolean isNew = !entity.exists();
+        if (entity.isBroken() && !isNew) {
+            entity.gap(partsMissing());
+        }
         for (var work : turn.works()) {
             var verdict = judge(turn.id(), entity, work.content());
             turn.judge(work, verdict, verdict.outcome() instanceof Outcome.Replayed);
@@ -308,12 +344,19 @@ abstract class EntityStore<I, W, E> {
         if (loss != null) {
             entity.gap(loss);
         }
+        if (entity.isBroken() && isNew) {
+            entity.gap(partsMissing());
+        }
         if (entity.isGapDoubted() && !turn.isRead()) {
             return Future.failedFuture(new Contended());
         }
         entity.gapSettled();
         var refusals = refuse(turn);
         return refusals.isEmpty() ? commit(turn) : Future.all(refusals).compose(_ -> commit(turn));
+    }
+
+    private Gap partsMissing() {
+        return new Gap(Gap.PARTS_MISSING, clock.millis() * 1_000_000, null);
     }
 
     private List<Future<Void>> refuse(Turn<I, W, E> turn) {
@@ -340,10 +383,14 @@ abstract class EntityStore<I, W, E> {
 
         var expiry = entity.isMoved() ? expiry(entity) : Commit.SAME_EXPIRY;
         var commit = new Commit(keysOf(id), entity.revision(), expiry, now);
+        if (!entity.isBroken()) {
+            expectParts(id, entity.stored(), commit);
+        }
         moveSideWrites(id, entity, commit);
         addChanges(keysOf(id).getFirst(), entity.stored(), fields, commit);
-        return commit.send(redis, entity.session()).compose(written -> {
-            if (!written) {
+        return commit.send(redis, entity.session()).compose(result -> {
+            if (result != Commit.Result.WRITTEN) {
+                // Missing parts show when the entity is read again.
                 return Future.failedFuture(new Contended());
             }
             turn.written();

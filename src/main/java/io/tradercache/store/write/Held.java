@@ -1,6 +1,8 @@
 package io.tradercache.store.write;
 
+import io.tradercache.domain.Outcome;
 import io.tradercache.store.Gap;
+import io.tradercache.store.Log;
 import io.tradercache.store.Placement;
 import io.tradercache.store.Source;
 import io.tradercache.store.Stored;
@@ -39,6 +41,7 @@ final class Held<E> {
     private boolean gapDoubted;
     private boolean moved;
     private boolean touched;
+    private boolean broken;
 
     private @Nullable Placement placement;
 
@@ -66,6 +69,17 @@ final class Held<E> {
         session = readIn;
     }
 
+    /// Notes that some of its parts were gone from Redis when it was read.
+    Held<E> broken() {
+        broken = true;
+        return this;
+    }
+
+    /// Whether some of its parts were gone from Redis when it was read. The next write states what is there.
+    boolean isBroken() {
+        return broken;
+    }
+
     /// Whether Redis holds the entity, or will hold it after the next write.
     boolean exists() {
         return version > 0 || moved;
@@ -89,17 +103,34 @@ final class Held<E> {
         return source;
     }
 
-    @Nullable
-    Gap gap() {
-        return gap;
-    }
-
     /// Whether a record was delivered before: it is at or below the watermark, or at or below the offset up to which
     /// the partition was written when the entity was found not to be there.
     boolean has(Source record) {
-        long seen = watermarks.getOrDefault(record.log().watermark(), -1L);
         long passed = absentAt.getOrDefault(record.log().progress(), -1L);
-        return record.offset() <= Math.max(seen, passed);
+        return record.offset() <= Math.max(hasSeen(record.log()), passed);
+    }
+
+    private long hasSeen(Log log) {
+        return watermarks.getOrDefault(log.watermark(), -1L);
+    }
+
+    /// Notes that records of a log were gone before they could be read.
+    ///
+    /// @param now ns since the epoch
+    /// @return applied; replayed if it is known, or if nothing shows that it has any record of this log; expired if
+    ///     it is not there
+    Outcome truncated(Log log, long now) {
+        if (!exists()) {
+            return Outcome.EXPIRED;
+        }
+        long before = log.truncatedBefore();
+        if (!watermarks.containsKey(log.watermark()) || hasSeen(log) >= before - 1) {
+            return Outcome.REPLAYED;
+        }
+        watermarks.put(log.watermark(), before - 1);
+        touched = true;
+        gap(new Gap(Gap.LOG_TRUNCATED, now, null));
+        return Outcome.APPLIED;
     }
 
     /// Whether it has more watermarks than most entities ever have.
@@ -127,9 +158,9 @@ final class Held<E> {
 
     /// Notes that a record changed the entity.
     void movedBy(Source record) {
-        watermarks.put(record.log().watermark(), record.offset());
         source = record.origin();
         moved = true;
+        sees(record);
     }
 
     /// Notes that the effect of a record on another entity changed this one.
@@ -151,9 +182,16 @@ final class Held<E> {
     /// Notes that a record came and changed only the watermark of the entity.
     void touchedBy(Source record) {
         if (exists()) {
-            watermarks.put(record.log().watermark(), record.offset());
             touched = true;
+            sees(record);
         }
+    }
+
+    private void sees(Source record) {
+        if (hasSeen(record.log()) < record.log().truncatedBefore() - 1) {
+            gap(Gap.of(record, Gap.LOG_TRUNCATED));
+        }
+        watermarks.put(record.log().watermark(), record.offset());
     }
 
     /// Notes that a record was missed: sets the gap, or adds to the one that there is.
@@ -168,14 +206,26 @@ final class Held<E> {
     }
 
     /// Clears the gap.
-    void clearGap() {
+    ///
+    /// Whether there is a gap is known only once the entity was read for this turn, as another instance may have
+    /// changed it. That there is none may be by our own write, whose answer was lost.
+    ///
+    /// @param shown the version that somebody looked at; null for any
+    /// @return applied; replayed if there is no gap; late if it is at another version; expired if it is not there
+    Outcome clearGap(@Nullable String shown) {
+        gapDoubted = true;
+        if (!exists()) {
+            return Outcome.EXPIRED;
+        }
+        if (gap == null) {
+            return Outcome.REPLAYED;
+        }
+        if (shown != null && (isShown() || !shown.equals(Long.toString(version)))) {
+            return Outcome.LATE;
+        }
         gap = null;
         gapChanged = true;
-    }
-
-    /// Notes that the gap must be known as it is in Redis, because another instance may have changed it.
-    void doubtGap() {
-        gapDoubted = true;
+        return Outcome.APPLIED;
     }
 
     /// Whether the gap may be another one in Redis, where an operator may have cleared it.
@@ -229,6 +279,7 @@ final class Held<E> {
         moved = false;
         gapChanged = false;
         touched = false;
+        broken = false;
     }
 
     /// Where it was last placed in the indexes; null if it never was.

@@ -1,6 +1,5 @@
 package io.tradercache.store.write;
 
-import io.smallrye.mutiny.Uni;
 import io.tradercache.domain.ClientOrderId;
 import io.tradercache.domain.Order;
 import io.tradercache.domain.OrderEvent;
@@ -13,7 +12,6 @@ import io.tradercache.store.StoreConfig;
 import io.tradercache.store.feed.Feed;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.OrderFields;
-import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.Pipeline;
 import io.tradercache.store.redis.RedisConnections;
 import io.vertx.core.Vertx;
@@ -22,7 +20,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///     trader-order:O-1                            hash  status PARTIALLY_FILLED, filled_qty 1.5, leaves_qty 0.5, …
 ///     trader-order-events:{trader-order:O-1}      list  {"type":"OrderInitialized",…}, {"type":"OrderFilled",…}, …
 @Singleton
-public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>, OrderLedger> {
+public class OrderStore extends EventStore<ClientOrderId, OrderEvent, OrderLedger> {
     private static final List<String> READS = List.of("HGETALL", "LRANGE");
 
     private final Lifetimes lifetimes;
@@ -42,11 +39,14 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
         this.lifetimes = new Lifetimes(clock, config);
     }
 
-    /// Applies events in the order of the list, and completes when all that follows from them is in Redis.
-    public Uni<List<Verdict>> apply(List<Delivery<OrderEvent>> deliveries) {
-        return Futures.uni(submit(deliveries.stream()
-                .map(delivery -> Map.entry(delivery.event().clientOrderId(), delivery))
-                .toList()));
+    @Override
+    protected ClientOrderId idOf(OrderEvent event) {
+        return event.clientOrderId();
+    }
+
+    @Override
+    protected ClientOrderId idOf(String id) {
+        return new ClientOrderId(id);
     }
 
     @Override
@@ -56,10 +56,10 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
 
     @Override
     protected Held<OrderLedger> restore(ClientOrderId id, Fields fields, List<Response> sides) {
-        var ledger = fields.isEmpty()
-                ? new OrderLedger(id)
-                : OrderLedger.restore(id, OrderFields.readEvents(Pipeline.texts(sides.get(0))));
-        return new Held<>(ledger, fields);
+        var events = sides.isEmpty() ? List.<String>of() : Pipeline.texts(sides.get(0));
+        var found = new Held<>(OrderFields.ledger(id, fields, events), fields);
+        boolean lacksHash = fields.isEmpty() && !events.isEmpty();
+        return lacksHash || OrderFields.lacksEvents(fields, events.size()) ? found.broken() : found;
     }
 
     @Override
@@ -68,11 +68,8 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
-    protected Verdict judge(ClientOrderId id, Held<OrderLedger> entity, Delivery<OrderEvent> delivery) {
+    protected Verdict judge(Held<OrderLedger> entity, Delivery<OrderEvent> delivery) {
         var source = delivery.source();
-        if (entity.has(source)) {
-            return Verdict.of(entity.exists() ? Outcome.REPLAYED : Outcome.EXPIRED);
-        }
         var outcome = entity.entry.apply(delivery.event());
         switch (outcome) {
             case Outcome.Applied _, Outcome.Late _ -> entity.movedBy(source);
@@ -85,22 +82,29 @@ public class OrderStore extends EntityStore<ClientOrderId, Delivery<OrderEvent>,
     }
 
     @Override
-    protected Uni<Void> refuse(Delivery<OrderEvent> delivery, Outcome.Refused refused) {
-        return delivery.refuse(refused.refusal());
-    }
-
-    @Override
     protected List<String> keysOf(ClientOrderId id) {
         return List.of(keys.order(id.value()), keys.orderEvents(id.value()));
     }
 
     @Override
     protected Fields describe(ClientOrderId id, Held<OrderLedger> entity) {
-        return OrderFields.write(order(entity));
+        return OrderFields.write(entity.entry);
+    }
+
+    @Override
+    protected void expectParts(ClientOrderId id, Fields stored, Commit commit) {
+        var events = stored.isEmpty() ? Long.valueOf(0) : OrderFields.events(stored);
+        if (events != null) {
+            commit.expect(keys.orderEvents(id.value()), "LLEN", events);
+        }
     }
 
     @Override
     protected void moveSideWrites(ClientOrderId id, Held<OrderLedger> entity, Commit commit) {
+        if (entity.isBroken() && !entity.stored().isEmpty()) {
+            // The base stands for what is left of them, too.
+            commit.addOnce("DEL", keys.orderEvents(id.value()), List.of());
+        }
         List<String> added = new ArrayList<>();
         entity.entry.drain().forEach(event -> added.add(OrderFields.write(event).json()));
         commit.add("RPUSH", keys.orderEvents(id.value()), added, 1);

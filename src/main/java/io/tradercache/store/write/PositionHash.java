@@ -1,5 +1,9 @@
 package io.tradercache.store.write;
 
+import static io.tradercache.store.hash.PositionFields.CYCLES;
+import static io.tradercache.store.hash.PositionFields.JOURNALED;
+import static io.tradercache.store.hash.PositionFields.TRADES;
+
 import io.tradercache.domain.DedupePolicy;
 import io.tradercache.domain.OmsType;
 import io.tradercache.domain.Position;
@@ -27,8 +31,8 @@ import java.util.Objects;
 
 /// Converts a position between memory and Redis: its hash and its side keys.
 final class PositionHash {
-    /// How a position is read: its hash, and how many trades it remembers.
-    static final List<String> READS = List.of("HGETALL", "HLEN");
+    /// How a position is read: its hash, and how many trades, closed cycles and journaled fills there are.
+    static final List<String> READS = List.of("HGETALL", "HLEN", "LLEN", "LLEN");
 
     private static final int MOST_CYCLES = 1_000;
 
@@ -82,27 +86,39 @@ final class PositionHash {
     /// The position as it was stored.
     Held<PositionEntry> restore(PositionId id, Fields fields, List<Response> sides) {
         if (fields.isEmpty()) {
-            return new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), fields);
+            var none = new Held<>(new PositionEntry(new PositionLedger(id, oms, dedupe)), fields);
+            return sides.stream().anyMatch(side -> number(side) > 0) ? none.broken() : none;
         }
         var position = PositionFields.read(fields);
+        long trades = number(sides.get(0));
+        long cycles = number(sides.get(1));
+        long fills = number(sides.get(2));
         var newest = fields.number("ts_newest");
         var forgotten = fields.number("forgotten_up_to");
-        var journaled = fields.number("journaled");
+        var journaled = fields.number(JOURNALED);
+        boolean lacksFills = journaled != null && journaled > 0 && journaled != fills;
         var entry = new PositionEntry(PositionLedger.restore(
                 position,
-                Integer.parseInt(sides.get(0).toString()),
+                (int) trades,
                 newest == null ? position.tsLast() : newest,
                 forgotten == null ? Long.MIN_VALUE : forgotten,
-                journaled == null ? 0 : journaled.intValue(),
+                lacksFills ? PositionLedger.GIVEN_UP : journaled == null ? 0 : journaled.intValue(),
                 oms,
                 dedupe));
-        var cycles = fields.number("cycles");
-        entry.cycles = cycles == null ? 0 : cycles;
+        var closed = fields.number(CYCLES);
+        boolean lacksCycles = PositionFields.lacksCycles(fields, cycles);
+        entry.cycles = closed == null || lacksCycles ? 0 : closed;
         var flips = fields.text("pending_flips");
         if (flips != null) {
             flips.lines().map(Fields::ofJson).map(FillFields::read).forEach(entry.pendingFlips::add);
         }
-        return new Held<>(entry, fields);
+        var stated = fields.number(TRADES);
+        var found = new Held<>(entry, fields);
+        return stated != null && (stated != trades || lacksCycles || lacksFills) ? found.broken() : found;
+    }
+
+    private static long number(Response answer) {
+        return Long.parseLong(answer.toString());
     }
 
     private static RememberedTrade trade(String text) {
@@ -133,12 +149,12 @@ final class PositionHash {
 
     /// The hash as it will be stored.
     Fields describe(PositionEntry entry) {
-        var fields = PositionFields.write(entry.position());
+        var fields = PositionFields.write(entry.position()).put(TRADES, entry.ledger.remembers());
         if (entry.cycles > 0) {
-            fields.put("cycles", entry.cycles);
+            fields.put(CYCLES, entry.cycles);
         }
         if (entry.ledger.journaled() != 0) {
-            fields.put("journaled", entry.ledger.journaled());
+            fields.put(JOURNALED, entry.ledger.journaled());
         }
         if (entry.ledger.newest() != entry.position().tsLast()) {
             fields.put("ts_newest", entry.ledger.newest());
@@ -156,7 +172,31 @@ final class PositionHash {
         return fields;
     }
 
+    void expectParts(PositionId id, Fields stored, Commit commit) {
+        var trades = stored.number(TRADES);
+        if (stored.isEmpty()) {
+            sideKeys(id).forEach(key -> commit.expect(key, "EXISTS", 0));
+        } else if (trades != null) {
+            commit.expect(keys.positionTrades(id.value()), "HLEN", trades);
+            if (stored.has(CYCLES)) {
+                commit.expect(keys.positionCycles(id.value()), "EXISTS", 1);
+            }
+            var journaled = stored.number(JOURNALED);
+            if (journaled != null && journaled > 0) {
+                commit.expect(keys.positionFills(id.value()), "LLEN", journaled);
+            }
+        }
+    }
+
+    private List<String> sideKeys(PositionId id) {
+        return keysOf(id).subList(1, READS.size());
+    }
+
     void addSideWrites(PositionId id, Held<PositionEntry> entity, Commit commit) {
+        if (entity.isBroken() && entity.stored().isEmpty()) {
+            // They are of a position that is gone.
+            sideKeys(id).forEach(key -> commit.addOnce("DEL", key, List.of()));
+        }
         var changes = Objects.requireNonNull(entity.entry.changes);
         List<String> remembered = new ArrayList<>();
         changes.remembered().forEach((key, trade) -> {

@@ -11,6 +11,7 @@ import io.tradercache.domain.TradeKey;
 import io.tradercache.store.Gap;
 import io.tradercache.store.Keys;
 import io.tradercache.store.Kind;
+import io.tradercache.store.Log;
 import io.tradercache.store.Source;
 import io.tradercache.store.StoreConfig;
 import io.tradercache.store.Stored;
@@ -18,7 +19,6 @@ import io.tradercache.store.feed.Feed;
 import io.tradercache.store.hash.Fields;
 import io.tradercache.store.hash.FillFields;
 import io.tradercache.store.hash.PositionFields;
-import io.tradercache.store.index.Indexes;
 import io.tradercache.store.redis.Futures;
 import io.tradercache.store.redis.RedisAway;
 import io.tradercache.store.redis.RedisConnections;
@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The store that writes positions. One position looks like this in Redis:
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 ///     trader-position-fills:{trader-position:ES-1}       list  only while its instrument is unknown
 @Singleton
 public class PositionStore extends EntityStore<PositionId, PositionWork, PositionEntry> {
-    private static final int PAGE = 500;
     private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(250);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(8);
     // No id holds a blank, so no position is ever found under it.
@@ -52,7 +50,6 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     private final PositionHash hash;
     private final Lifetimes lifetimes;
     private final InstrumentStore instruments;
-    private final Indexes indexes;
 
     public PositionStore(
             RedisConnections connections,
@@ -66,7 +63,6 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         this.lifetimes = new Lifetimes(clock, config);
         this.hash = new PositionHash(keys, config, lifetimes);
         this.instruments = instruments;
-        this.indexes = new Indexes(connections.writes(), keys, Kind.POSITION);
     }
 
     /// Applies fills in the order of the list, and completes when all that follows from them is in Redis.
@@ -79,11 +75,16 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 submit(works).compose(verdicts -> miss(arrivals, verdicts).map(verdicts)));
     }
 
+    /// Sets a gap on each position that may lack records of a log which were gone before they could be read.
+    public Uni<Void> truncated(Log log) {
+        return Uni.createFrom()
+                .deferred(() -> Futures.uni(submitToAll("", PositionId::new, new PositionWork.Truncated(log))));
+    }
+
     /// Clears the gap of a position, for an operator who has dealt with it. Waits while Redis is away.
     ///
     /// @param version the version that the operator looked at; null for any
-    /// @return applied; replayed if there is no gap; late if it is at another version; expired if it is not there;
-    ///     refused if it cannot be written
+    /// @return see [Held#clearGap]; refused if it cannot be written
     public Future<Outcome> clearGap(String id, @Nullable String version) {
         return submit(new PositionId(id), new PositionWork.Cleared(version))
                 .map(verdicts -> verdicts.getFirst().outcome());
@@ -121,24 +122,14 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
         return Uni.createFrom()
                 .deferred(() -> Futures.uni(instruments
                         .read(id)
-                        .compose(instrument ->
-                                instrument == null ? Future.succeededFuture() : defineAfter(instrument, null))))
+                        .compose(instrument -> instrument == null
+                                ? Future.succeededFuture()
+                                : submitToAll(
+                                        "instrument:" + id, PositionId::new, new PositionWork.Defined(instrument)))))
                 .onFailure(RedisAway.class)
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
                 .indefinitely();
-    }
-
-    private Future<Void> defineAfter(Instrument instrument, @Nullable String after) {
-        var word = "instrument:" + instrument.instrumentId();
-        return indexes.after(Kind.POSITION.groups(), Set.of(word), after, PAGE).compose(ids -> {
-            List<Map.Entry<PositionId, PositionWork>> defined = new ArrayList<>();
-            for (var id : ids) {
-                defined.add(Map.entry(new PositionId(id), new PositionWork.Defined(instrument)));
-            }
-            var page = submit(defined);
-            return ids.size() < PAGE ? page.mapEmpty() : page.compose(_ -> defineAfter(instrument, ids.getLast()));
-        });
     }
 
     @Override
@@ -148,7 +139,8 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
             case PositionWork.Unreadable(var delivery, var _) -> delivery.source();
             case PositionWork.Flipped(var _, var _, var cause) -> cause;
             case PositionWork.PassedOn(var _, var cause) -> cause;
-            case PositionWork.Missed _, PositionWork.Cleared _, PositionWork.Defined _ -> null;
+            case PositionWork.Missed _, PositionWork.Truncated _, PositionWork.Cleared _, PositionWork.Defined _ ->
+                null;
         };
     }
 
@@ -259,6 +251,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 entity.gap(Gap.of(delivery.source(), refusal.reason().name()));
                 yield Verdict.of(new Outcome.Refused(refusal));
             }
+            case PositionWork.Truncated(var log) -> Verdict.of(entity.truncated(log, clock.millis() * 1_000_000));
             case PositionWork.Missed(var gap) -> {
                 entity.gap(gap);
                 yield Verdict.of(Outcome.APPLIED);
@@ -277,26 +270,9 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
                 }
                 yield Verdict.of(Outcome.APPLIED);
             }
-            case PositionWork.Cleared(var version) -> Verdict.of(clear(entity, version));
+            case PositionWork.Cleared(var version) -> Verdict.of(entity.clearGap(version));
             case PositionWork.Defined _ -> Verdict.of(entity.exists() ? Outcome.APPLIED : Outcome.EXPIRED);
         };
-    }
-
-    /// Whether there is a gap is known only once the position was read for this turn, as another instance may have
-    /// changed it. That there is none may be by our own write, whose answer was lost.
-    private static Outcome clear(Held<PositionEntry> entity, @Nullable String version) {
-        entity.doubtGap();
-        if (!entity.exists()) {
-            return Outcome.EXPIRED;
-        }
-        if (entity.gap() == null) {
-            return Outcome.REPLAYED;
-        }
-        if (version != null && (entity.isShown() || !version.equals(Long.toString(entity.version())))) {
-            return Outcome.LATE;
-        }
-        entity.clearGap();
-        return Outcome.APPLIED;
     }
 
     /// The rest of a flip has no sender to whom it could be refused, so the position that it should have moved has a
@@ -333,6 +309,7 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
             case PositionWork.Filled(var delivery) -> delivery.refuse(refused.refusal());
             case PositionWork.Unreadable(var delivery, var _) -> delivery.refuse(refused.refusal());
             case PositionWork.Missed _,
+                    PositionWork.Truncated _,
                     PositionWork.Flipped _,
                     PositionWork.PassedOn _,
                     PositionWork.Cleared _,
@@ -353,6 +330,11 @@ public class PositionStore extends EntityStore<PositionId, PositionWork, Positio
     @Override
     protected Fields describe(PositionId id, Held<PositionEntry> entity) {
         return hash.describe(entity.entry);
+    }
+
+    @Override
+    protected void expectParts(PositionId id, Fields stored, Commit commit) {
+        hash.expectParts(id, stored, commit);
     }
 
     @Override

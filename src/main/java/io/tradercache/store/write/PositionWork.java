@@ -4,6 +4,7 @@ import io.tradercache.domain.Fill;
 import io.tradercache.domain.Instrument;
 import io.tradercache.domain.Refusal;
 import io.tradercache.store.Gap;
+import io.tradercache.store.Log;
 import io.tradercache.store.Source;
 import io.tradercache.store.Stored;
 import java.util.List;
@@ -19,6 +20,9 @@ sealed interface PositionWork {
 
     /// A fill whose key names this position, but which names another position and was refused there.
     record Missed(Gap gap) implements PositionWork {}
+
+    /// Records of a log were gone before they could be read.
+    record Truncated(Log log) implements PositionWork {}
 
     /// The rest of a fill that closed the position before it (HEDGING), and the record that moved that one last.
     ///

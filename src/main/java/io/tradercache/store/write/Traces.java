@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ final class Traces {
         this.redis = connections.writes();
         this.indexes = new Indexes(redis, keys, kind);
         this.feed = feed;
+    }
+
+    /// The ids of entities that stand under a word in the indexes, in order.
+    ///
+    /// @param word "" for all
+    /// @param after the id before the first one wanted; null for the first page
+    Future<List<String>> page(String word, @Nullable String after, int limit) {
+        return indexes.after(kind.groups(), Set.of(word), after, limit);
     }
 
     /// Where an entity with these fields stands in the indexes.

@@ -23,7 +23,7 @@ class FreshnessTest {
 
     /// A partition that lacks this number of records, and whose last written record has this time.
     private static Partition partition(String topic, long lag, long timestamp) {
-        return new Partition(topic, 0, 9, 10, 0, 10 + lag, timestamp, null);
+        return new Partition(topic, 0, 9, 10, 0, 10 + lag, timestamp, null, 0);
     }
 
     private List<Boolean> stale() {
@@ -114,7 +114,7 @@ class FreshnessTest {
 
     /// Written up to 9 of 100 records, and once up to before an offset.
     private boolean isRebuilt(long committed, long start) {
-        var fills = new Partition("fills", 0, 9, committed, start, 100, NOW, null);
+        var fills = new Partition("fills", 0, 9, committed, start, 100, NOW, null, 0);
         freshness.looked(freshness.look(), Map.of("fills", Scope.STATE), List.of(fills), NOW);
         assertThat(freshness.isStale(Scope.STATE))
                 .isEqualTo(freshness.snapshot().isRebuilt());

@@ -185,7 +185,7 @@ class FilterIT {
             for (var instrument : orNone(INSTRUMENTS.subList(0, 2))) {
                 for (var side : orNone(List.of(Side.values()))) {
                     for (var orderStatus : orNone(List.of(OrderStatus.PARTIALLY_FILLED, OrderStatus.FILLED))) {
-                        var filter = new OrderFilter(status, instrument, null, null, side, orderStatus);
+                        var filter = new OrderFilter(status, instrument, null, null, side, orderStatus, false);
                         var wanted = keys(ORDER, stored -> wanted(filter, stored.entity()));
 
                         assertThat(ids(

@@ -145,6 +145,37 @@ class CommitScriptIT {
     }
 
     @Test
+    void prune_leavesTheNewest() throws Exception {
+        var cycles = List.of(cycle("b", 6), cycle("a", 5));
+
+        isWritten(
+                commit(0, 1, Commit.SAME_EXPIRY).add("RPUSH", EVENTS, cycles, 1).addOnce("PRUNE", EVENTS, List.of()));
+
+        assertThat(rig.ask(Command.LRANGE, EVENTS, 0, -1)).hasToString("[" + cycle("b", 6) + "]");
+    }
+
+    @Test
+    void anotherSize_changesNothing() throws Exception {
+        isWritten(commit(0, 1, Commit.SAME_EXPIRY).add("RPUSH", EVENTS, List.of("a", "b"), 1));
+
+        for (long size : new long[] {0, 1, 3}) {
+            var other = commit(1, 2, Commit.NEVER).expect(EVENTS, "LLEN", size).add("RPUSH", EVENTS, List.of("c"), 1);
+            assertThat(result(other)).isEqualTo(Commit.Result.PARTS_MISSING);
+        }
+        assertThat(result(commit(7, 8, Commit.SAME_EXPIRY).expect(EVENTS, "LLEN", 1)))
+                .isEqualTo(Commit.Result.RACED);
+        assertThat(rig.ask(Command.HGET, ENTITY, "version")).hasToString("1");
+        assertThat(rig.ask(Command.LRANGE, EVENTS, 0, -1)).hasToString("[a, b]");
+
+        var right = commit(1, 2, Commit.SAME_EXPIRY)
+                .expect(EVENTS, "LLEN", 2)
+                .expect(EVENTS, "EXISTS", 1)
+                .add("RPUSH", EVENTS, List.of("c"), 1);
+        assertThat(result(right)).isEqualTo(Commit.Result.WRITTEN);
+        assertThat(rig.ask(Command.LLEN, EVENTS).toInteger()).isEqualTo(3);
+    }
+
+    @Test
     void prune_ofAnEmptyList_isNothing() throws Exception {
         assertThat(isWritten(commit(0, 1, Commit.SAME_EXPIRY).addOnce("PRUNE", EVENTS, List.of())))
                 .isTrue();
@@ -221,6 +252,10 @@ class CommitScriptIT {
     }
 
     private static boolean isWritten(Commit commit) throws Exception {
+        return result(commit) == Commit.Result.WRITTEN;
+    }
+
+    private static Commit.Result result(Commit commit) throws Exception {
         return commit.send(rig.connections.writes(), rig.progress.session())
                 .toCompletionStage()
                 .toCompletableFuture()
