@@ -171,7 +171,7 @@ class AnswersTest {
                 "/positions?side=BUY",
                 "/orders?side=LONG",
                 "/orders?order_status=OPEN",
-                "/orders?gap=true",
+                "/orders?gap=false",
                 "/positions?limit",
                 "/positions/P?x=1",
                 "/positions/P/cycles?limit=5",

@@ -234,6 +234,21 @@ class GeneratedClientTest {
                                 .clearGap(ID, new Why().reason("there is none"), null)
                                 .getPositionId())
                         .isEqualTo(ID);
+            case "clearOrderGap" ->
+                assertThat(new AdminApi(api)
+                                .clearOrderGap(ID, new Why().reason("there is none"), null)
+                                .getClientOrderId())
+                        .isEqualTo(ID);
+            case "clearAccountGap" ->
+                assertThat(new AdminApi(api)
+                                .clearAccountGap(ID, new Why().reason("there is none"), null)
+                                .getAccountId())
+                        .isEqualTo(ID);
+            case "acknowledgeRebuild" ->
+                assertThat(new AdminApi(api)
+                                .acknowledgeRebuild(new Why().reason("there is none"))
+                                .getTruncations())
+                        .isEmpty();
             case "listActions" ->
                 assertThat(new AdminApi(api).listActions(null, 1).getItems()).hasSizeLessThanOrEqualTo(1);
             default -> throw new IllegalArgumentException(operation + " is not called here");

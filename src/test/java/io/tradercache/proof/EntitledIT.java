@@ -214,15 +214,23 @@ class EntitledIT {
                 assertThat(root().position(SECRET).get("gap").asBoolean()).isTrue());
         var admin = api(MINE + "-ACCOUNT", "admin");
 
-        assertThat(clear(admin).status()).isEqualTo(404);
-        assertThat(clear(root()).status()).isEqualTo(200);
+        var clearing = "/admin/positions/" + SECRET + "/gap/clear";
+        assertThat(post(admin, clearing).status()).isEqualTo(404);
+        assertThat(post(admin, "/admin/orders/" + SECRET + "/gap/clear").status())
+                .isEqualTo(404);
+        assertThat(post(admin, "/admin/accounts/" + SECRET + "-ACCOUNT/gap/clear")
+                        .status())
+                .isEqualTo(404);
+        assertThat(post(root(), clearing).status()).isEqualTo(200);
+        assertThat(post(admin, "/admin/rebuild/acknowledge").status()).isEqualTo(403);
+        assertThat(post(root(), "/admin/rebuild/acknowledge").status()).isEqualTo(200);
 
         assertThat(root().answer("/admin/actions").body()).contains("SECRET");
         assertThat(admin.answer("/admin/actions").body()).doesNotContain("SECRET");
     }
 
-    private static Answer clear(Api as) throws IOException {
-        return as.ask(as.request("/admin/positions/" + SECRET + "/gap/clear")
+    private static Answer post(Api as, String path) throws IOException {
+        return as.ask(as.request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"compared\"}"))
                 .build());
