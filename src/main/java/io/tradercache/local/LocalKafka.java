@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
@@ -97,6 +100,7 @@ public final class LocalKafka implements Closeable {
             for (var made : admin.createTopics(wanted).values().values()) {
                 awaitMade(made);
             }
+            awaitLed(admin, wanted);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("topics not made: " + names, e);
         } catch (InterruptedException e) {
@@ -113,6 +117,19 @@ public final class LocalKafka implements Closeable {
                 throw e;
             }
         }
+    }
+
+    /// Waits until each partition takes records. A producer that is idempotent, and sends many before that, may lose
+    /// their order and never get it right again.
+    private static void awaitLed(Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (var topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends).all().get(1, TimeUnit.MINUTES);
     }
 
     /// Creates the topics that the service reads and writes by default.
