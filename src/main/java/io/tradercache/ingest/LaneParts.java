@@ -10,6 +10,7 @@ import io.tradercache.store.progress.Progress;
 import io.tradercache.store.progress.Progress.Mark;
 import io.tradercache.store.progress.StatusBoard;
 import io.tradercache.store.redis.RedisAway;
+import io.tradercache.store.redis.Unacknowledged;
 import io.tradercache.store.write.Arrival;
 import io.tradercache.store.write.Delivery;
 import io.tradercache.store.write.Verdict;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -88,14 +90,26 @@ class LaneParts {
 
     /// Moves the progress of a log, unless it is over.
     Uni<Void> advance(Log log, Mark mark) {
+        var partition = log.topic() + "-" + log.partition();
+        var isHeld = new AtomicBoolean();
         return Uni.createFrom()
                 .deferred(() -> log.isOver()
                         ? Uni.createFrom().voidItem()
                         : progress.advance(log, mark).invoke(() -> deadLetters.advanced(log, mark.offset())))
+                .onFailure(Unacknowledged.class)
+                .invoke(late -> {
+                    isHeld.set(true);
+                    board.hold(partition, String.valueOf(late.getMessage()));
+                })
                 .onFailure(RedisAway.class)
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)
-                .indefinitely();
+                .indefinitely()
+                .invoke(() -> {
+                    if (isHeld.get()) {
+                        board.release(partition);
+                    }
+                });
     }
 
     // This comes first: what is under way still asks Kafka's admin client and Redis, and commits its offsets. So the

@@ -127,6 +127,12 @@ public class Keys {
         return key("meta", "truncated");
     }
 
+    /// Hash: what is written to it last is waited for, to know that a replica or the disk has all that was written
+    /// before.
+    public String acknowledged() {
+        return key("meta", "acknowledged");
+    }
+
     /// Hash: instance to its own report, as JSON.
     public String instances() {
         return key("meta", "instances");

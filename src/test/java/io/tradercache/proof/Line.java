@@ -238,6 +238,19 @@ final class Line implements AutoCloseable {
                 .until(() -> admin.deleteTopics(List.of(topic)).all().get() == null);
     }
 
+    /// The next offset that a group has committed; -1 for none.
+    long committed(String group, String topic, int partition) {
+        try {
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(topic, partition));
+            return committed == null ? -1 : committed.offset();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("no committed offsets", e);
+        }
+    }
+
     /// Deletes all records that are in a partition, as Kafka does when their time is over.
     ///
     /// @return where the log begins now

@@ -101,30 +101,6 @@ final class TraderCacheProcess implements AutoCloseable {
         awaitExit();
     }
 
-    /// Lets the process stand still, as a machine that is suspended would (SIGSTOP).
-    void suspend() {
-        signal("STOP");
-    }
-
-    /// Lets a process that stands still go on (SIGCONT).
-    void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            var sent = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-            assertThat(sent.waitFor(10, TimeUnit.SECONDS) && sent.exitValue() == 0)
-                    .as("SIG%s", name)
-                    .isTrue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
     /// Ends the process as an operator would (SIGTERM).
     void terminate() {
         process.destroy();

@@ -4,6 +4,7 @@ import static io.tradercache.fixtures.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tradercache.fixtures.Signals;
 import io.tradercache.fixtures.Wire;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -134,7 +135,7 @@ class TruncatedIT {
     }
 
     @Test
-    void readerThatIsOvertaken_seesWhatItMissed() throws IOException {
+    void readerThatIsOvertaken_seesWhatItMissed() throws IOException, InterruptedException {
         try (var line = Line.start("cut-overtaken")) {
             var application = line.application("cut-overtaken").allowError(FOUND);
             var api = application.api();
@@ -142,13 +143,13 @@ class TruncatedIT {
             fills(line, 1, WHOLE, 0, 10);
             line.awaitCaughtUp(api);
 
-            application.suspend();
+            Signals.pause(application.handle());
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LONGEST_FETCH_MS));
             fills(line, 0, LACKING, 10, 20);
             line.truncate(Line.FILLS, 0);
             fills(line, 0, LACKING, 20, 25);
             line.flush();
-            application.resume();
+            Signals.resume(application.handle());
 
             line.awaitCaughtUp(api);
             assertThat(quantity(api, LACKING)).isEqualTo("15");

@@ -116,8 +116,9 @@ public class Progress {
         }));
     }
 
-    /// Moves one partition forward. The request follows all earlier writes on the same connection. It fails
-    /// if Redis has forgotten, or if it may have, because the connection was lost since the log began.
+    /// Moves one partition forward, and completes when that is where the settings say it must be. The request follows
+    /// all earlier writes on the same connection. It fails if Redis has forgotten, or if it may have, because the
+    /// connection was lost since the log began.
     public Uni<Void> advance(Log log, Mark mark) {
         return Uni.createFrom().deferred(() -> {
             var offset = Long.toString(mark.offset());
@@ -135,7 +136,7 @@ public class Progress {
                     return Future.failedFuture(new RedisAway("Redis has forgotten what it had"));
                 }
                 log.written(Math.max(mark.offset(), log.written()));
-                return Future.succeededFuture();
+                return connections.acknowledged(keys.acknowledged());
             }));
         });
     }

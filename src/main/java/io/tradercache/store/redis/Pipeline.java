@@ -75,6 +75,7 @@ public final class Pipeline {
     private final AtomicInteger session = new AtomicInteger();
 
     // The fields from here on are touched only on the context.
+    private Runnable whenConnected = () -> {};
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
     private boolean connecting;
@@ -120,6 +121,16 @@ public final class Pipeline {
     /// Calls a task each time the connection is lost, before anything is sent on another one.
     void whenLost(Runnable task) {
         whenLost = task;
+    }
+
+    /// Calls a task, on the thread of the connection, once it is there, and each time it is there again.
+    void whenConnected(Runnable task) {
+        context.runOnContext(_ -> {
+            whenConnected = task;
+            if (connection != null) {
+                task.run();
+            }
+        });
     }
 
     /// The number of the session. A new one begins when Redis has forgotten, and when the connection is lost, because
@@ -422,6 +433,7 @@ public final class Pipeline {
             up = true;
             LOG.infof("Connected to Redis: %s", name);
         }
+        whenConnected.run();
         flush();
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The connections to Redis: two for reads, which fail at once while Redis is away, and two for writes, which then
 /// wait.
@@ -31,16 +32,20 @@ public class RedisConnections {
     private final Pipeline reads;
     private final Pipeline market;
     private final Pipeline longReads;
+    private final @Nullable Pipeline acknowledging;
+    private final Acknowledge acknowledge;
+    private volatile @Nullable Acknowledgements acknowledgements;
 
     /// @param configured the client of the application, which is asked for so that it checks the settings at the start
     @Inject
     @SuppressWarnings("UnusedVariable")
-    public RedisConnections(Vertx vertx, Redis configured, RedisSettings settings) {
-        this(vertx, settings.options());
+    public RedisConnections(Vertx vertx, Redis configured, RedisSettings settings, SafetyConfig safety) {
+        this(vertx, settings.options(), safety.acknowledge());
     }
 
     /// @param options how Redis is reached
-    public RedisConnections(Vertx vertx, RedisOptions options) {
+    public RedisConnections(Vertx vertx, RedisOptions options, Acknowledge acknowledge) {
+        this.acknowledge = acknowledge;
         // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
         // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
         // in turn.
@@ -49,6 +54,10 @@ public class RedisConnections {
         reads = new Pipeline(vertx, loops.get(1), options, "reads", false, READ_PATIENCE);
         market = new Pipeline(vertx, loops.get(2), options, "market", true, WRITE_PATIENCE);
         longReads = new Pipeline(vertx, loops.get(3), options, "long reads", false, READ_PATIENCE);
+        // It does next to nothing, so it shares the loop of the reads.
+        acknowledging = acknowledge == Acknowledge.MEMORY
+                ? null
+                : new Pipeline(vertx, loops.get(1), options, "acknowledgements", false, WRITE_PATIENCE);
     }
 
     /// A context on the next event loop. Vert.x gives one to each new thread, so a new thread asks for it.
@@ -62,6 +71,11 @@ public class RedisConnections {
     public void whenWritesLost(Runnable task) {
         writes.whenLost(task);
         market.whenLost(task);
+    }
+
+    /// Calls a task once the connection for the writes of state is there, and each time it is there again.
+    void whenWritesConnected(Runnable task) {
+        writes.whenConnected(task);
     }
 
     /// Begins new sessions of the connections for writes, because Redis has forgotten.
@@ -94,6 +108,27 @@ public class RedisConnections {
         return longReads;
     }
 
+    /// Completes when what Redis has answered until now is where the settings say it must be. Fails with
+    /// [Unacknowledged] if that takes too long.
+    ///
+    /// @param mark a hash that takes a mark for this
+    public Future<Void> acknowledged(String mark) {
+        if (acknowledging == null) {
+            return Future.succeededFuture();
+        }
+        var asking = acknowledgements;
+        return (asking == null ? acknowledgements(acknowledging, mark) : asking).ask();
+    }
+
+    private synchronized Acknowledgements acknowledgements(Pipeline redis, String mark) {
+        var made = acknowledgements;
+        if (made == null) {
+            made = new Acknowledgements(redis, acknowledge, mark);
+            acknowledgements = made;
+        }
+        return made;
+    }
+
     public boolean isUp() {
         return writes.isUp() && reads.isUp() && market.isUp() && longReads.isUp();
     }
@@ -101,7 +136,8 @@ public class RedisConnections {
     // This runs last, so what is being written when the stop comes is still written. It waits, because the client is
     // closed after it, and a line that connected again then would only get an error.
     public void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent stop) {
-        Future.join(writes.close(), reads.close(), market.close(), longReads.close())
+        var parted = acknowledging == null ? Future.succeededFuture() : acknowledging.close();
+        Future.join(writes.close(), reads.close(), market.close(), longReads.close(), parted)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(null, PARTING.toMillis(), TimeUnit.MILLISECONDS)
