@@ -90,7 +90,7 @@ class LaneParts {
 
     /// Moves the progress of a log, unless it is over.
     Uni<Void> advance(Log log, Mark mark) {
-        var partition = log.topic() + "-" + log.partition();
+        var partition = log.topic() + ":" + log.partition();
         var isHeld = new AtomicBoolean();
         return Uni.createFrom()
                 .deferred(() -> log.isOver()

@@ -19,6 +19,7 @@ class RedisAwayIT {
     private static final Duration AWAY = Tier.seconds(40, 120);
     // This is longer than the wait for an answer, 10 s.
     private static final Duration PAUSED = Tier.seconds(13, 20);
+    private static final int FLUSHES = 3;
     private static final int FILLS = Tier.size(10_000, 40_000);
     private static final int A_SECOND = Tier.size(1_000, 2_000);
 
@@ -103,6 +104,31 @@ class RedisAwayIT {
             assertThat(line.deadLetters()).isEmpty();
             figures.print(
                     "redis paused", "%d records, %d s paused, equal".formatted(records.size(), PAUSED.toSeconds()));
+        }
+    }
+
+    @Test
+    void scriptsFlushed_areLoadedAgain() throws IOException {
+        var figures = new Figures();
+        var prefix = "sf-";
+        var records = FillStream.random(prefix, 20_266, 500, FILLS, FILLS / 10);
+        var fold = fold(prefix, records);
+
+        try (var line = Line.start("scripts-flushed")) {
+            var application = line.application("flushed");
+            var sending = Pace.start(line, records, A_SECOND);
+            for (int flush = 1; flush <= FLUSHES; flush++) {
+                sending.awaitSent(records.size() * flush / (FLUSHES + 1));
+                line.redisWire().call("SCRIPT", "FLUSH");
+            }
+            sending.awaitDone();
+            line.awaitCaughtUp(application.api());
+
+            Compared.positions(application.api(), fold);
+            assertThat(line.deadLetters()).isEmpty();
+            figures.print(
+                    "scripts flushed",
+                    "%d records, scripts flushed %d times, equal".formatted(records.size(), FLUSHES));
         }
     }
 

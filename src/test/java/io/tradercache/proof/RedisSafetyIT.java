@@ -83,7 +83,7 @@ class RedisSafetyIT {
             await("held")
                     .untilAsserted(() -> assertThat(api.status()
                                     .path("held")
-                                    .path("trader.fills-0")
+                                    .path("trader.fills:0")
                                     .asText())
                             .contains("no replica of Redis"));
             assertThat(line.committed(group, Line.FILLS, 0)).isEqualTo(10);

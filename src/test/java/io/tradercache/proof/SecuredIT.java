@@ -311,7 +311,6 @@ class SecuredIT {
                     List.of("REPLICAOF", "no", "one"),
                     List.of("MONITOR"),
                     List.of("CLIENT", "LIST"),
-                    List.of("INFO"),
                     List.of("RENAME", "trader-meta:progress", "trader-x"),
                     List.of("DUMP", "trader-meta:progress"),
                     List.of("PUBLISH", "a", "b"))) {
