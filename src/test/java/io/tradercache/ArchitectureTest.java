@@ -110,7 +110,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("io.tradercache.store.redis")
                     .and(not(simpleName("RedisAway")))
-                    .and(not(simpleName("Unacknowledged")))
+                    .and(not(simpleName("NotDurable")))
                     .and(not(simpleName("Wordless"))));
 
     @ArchTest

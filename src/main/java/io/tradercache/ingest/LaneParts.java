@@ -9,8 +9,8 @@ import io.tradercache.store.Log;
 import io.tradercache.store.progress.Progress;
 import io.tradercache.store.progress.Progress.Mark;
 import io.tradercache.store.progress.StatusBoard;
+import io.tradercache.store.redis.NotDurable;
 import io.tradercache.store.redis.RedisAway;
-import io.tradercache.store.redis.Unacknowledged;
 import io.tradercache.store.write.Arrival;
 import io.tradercache.store.write.Delivery;
 import io.tradercache.store.write.Verdict;
@@ -96,7 +96,7 @@ class LaneParts {
                 .deferred(() -> log.isOver()
                         ? Uni.createFrom().voidItem()
                         : progress.advance(log, mark).invoke(() -> deadLetters.advanced(log, mark.offset())))
-                .onFailure(Unacknowledged.class)
+                .onFailure(NotDurable.class)
                 .invoke(late -> {
                     isHeld.set(true);
                     board.hold(partition, String.valueOf(late.getMessage()));

@@ -118,7 +118,7 @@ class TruncationWatch {
                 .all()
                 .unis(positions.truncated(log), orders.truncated(log), accounts.truncated(log))
                 .discardItems()
-                .chain(() -> truncations.is(found, State.MARKED))
+                .chain(() -> truncations.note(found, State.MARKED))
                 .onFailure(_ -> !log.isOver())
                 .retry()
                 .withBackOff(SHORTEST_BACKOFF, LONGEST_BACKOFF)

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param source where that record stands in the log; null if no record caused the gap
 /// @param last where the last record stands that was refused since then; null if there was no other
 public record Gap(String reason, long since, Stored.@Nullable Origin source, Stored.@Nullable Origin last) {
-    public Gap(String reason, long since, Stored.@Nullable Origin source) {
-        this(reason, since, source, null);
-    }
-
     /// The reason if keys in which parts of the entity were stored are gone from Redis, or are shorter than they were.
     public static final String PARTS_MISSING = "PARTS_MISSING";
 
     /// The reason if Kafka had deleted records of the entity before they could be read.
     public static final String LOG_TRUNCATED = "LOG_TRUNCATED";
+
+    public Gap(String reason, long since, Stored.@Nullable Origin source) {
+        this(reason, since, source, null);
+    }
 
     public static @Nullable Gap read(Fields fields) {
         var reason = fields.text("gap_reason");

@@ -129,8 +129,8 @@ public class Keys {
 
     /// Hash: what is written to it last is waited for, to know that a replica or the disk has all that was written
     /// before.
-    public String acknowledged() {
-        return key("meta", "acknowledged");
+    public String durable() {
+        return key("meta", "durable");
     }
 
     /// Hash: instance to its own report, as JSON.

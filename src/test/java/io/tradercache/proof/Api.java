@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,6 +80,14 @@ final class Api {
 
     Answer ask(String path) throws IOException {
         return ask(request(path).build());
+    }
+
+    /// Posts JSON to a path.
+    Answer post(String path, String json) throws IOException {
+        return ask(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build());
     }
 
     /// A request for a path, to be completed.

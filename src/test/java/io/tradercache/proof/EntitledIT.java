@@ -8,7 +8,6 @@ import io.tradercache.proof.Api.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
@@ -230,10 +229,7 @@ class EntitledIT {
     }
 
     private static Answer post(Api as, String path) throws IOException {
-        return as.ask(as.request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"compared\"}"))
-                .build());
+        return as.post(path, "{\"reason\":\"compared\"}");
     }
 
     @Test

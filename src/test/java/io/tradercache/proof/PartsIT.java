@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tradercache.fixtures.Wire;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -119,11 +118,7 @@ class PartsIT {
     }
 
     private static JsonNode clear(Api api, String path) throws IOException {
-        var request = api.request("/admin" + path + "/gap/clear")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"reason\":\"compared with the venue\"}"))
-                .build();
-        var answer = api.ask(request);
+        var answer = api.post("/admin" + path + "/gap/clear", "{\"reason\":\"compared with the venue\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tradercache.fixtures.Signals;
 import io.tradercache.fixtures.Wire;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,7 +41,6 @@ class TruncatedIT {
             var application = line.application("cut-first").allowError(FOUND);
             var api = application.api();
             awaitRebuild(api, "partial");
-            awaitApplied(api, 0);
             fills(line, 0, LACKING, 10, 11);
             fills(line, 0, "cut-C", 11, 12);
             fills(line, 1, WHOLE, 10, 11);
@@ -249,11 +247,7 @@ class TruncatedIT {
     }
 
     private static JsonNode post(Api api, String path) throws IOException {
-        var request = api.request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"reason\":\"compared with the venue\"}"))
-                .build();
-        var answer = api.ask(request);
+        var answer = api.post(path, "{\"reason\":\"compared with the venue\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }

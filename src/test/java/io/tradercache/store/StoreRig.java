@@ -9,7 +9,7 @@ import io.tradercache.store.read.AccountReader;
 import io.tradercache.store.read.MarketReader;
 import io.tradercache.store.read.OrderReader;
 import io.tradercache.store.read.PositionReader;
-import io.tradercache.store.redis.Acknowledge;
+import io.tradercache.store.redis.Durability;
 import io.tradercache.store.redis.RedisAway;
 import io.tradercache.store.redis.RedisConnections;
 import io.tradercache.store.write.AccountStore;
@@ -67,7 +67,7 @@ public final class StoreRig implements AutoCloseable {
         redis = Redis.createClient(vertx, options);
         var config = config(settings);
         var clock = Clock.systemUTC();
-        connections = new RedisConnections(vertx, options, Acknowledge.MEMORY);
+        connections = new RedisConnections(vertx, options, Durability.MEMORY);
         keys = new Keys(config);
         var feed = new Feed(connections, keys, config);
         instruments = new InstrumentStore(connections, keys, vertx, clock, config, feed);

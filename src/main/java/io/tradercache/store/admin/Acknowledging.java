@@ -42,7 +42,7 @@ public class Acknowledging {
         var asked = new Asked(Verb.ACKNOWLEDGE_TRUNCATION, truncation.place(), null, actor, reason);
         return Futures.uni(log.begin(asked))
                 .chain(action -> truncations
-                        .is(truncation, State.ACKNOWLEDGED)
+                        .note(truncation, State.ACKNOWLEDGED)
                         .chain(() -> Futures.uni(log.end(action, asked, Step.DONE))))
                 .replaceWith(truncation);
     }

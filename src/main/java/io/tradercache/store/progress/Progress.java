@@ -136,7 +136,7 @@ public class Progress {
                     return Future.failedFuture(new RedisAway("Redis has forgotten what it had"));
                 }
                 log.written(Math.max(mark.offset(), log.written()));
-                return connections.acknowledged(keys.acknowledged());
+                return connections.durable(keys.durable());
             }));
         });
     }

@@ -98,7 +98,7 @@ public class Truncations {
         var truncation = new Truncation(log.topic(), log.progress(), before, State.FOUND);
         return all().chain(all -> all.stream().anyMatch(one -> one.field().equals(truncation.field()))
                 ? Uni.createFrom().voidItem()
-                : is(truncation, State.FOUND));
+                : note(truncation, State.FOUND));
     }
 
     /// All that were ever found, as Redis has them now.
@@ -115,7 +115,7 @@ public class Truncations {
     }
 
     /// Notes how far a truncation is dealt with.
-    public Uni<Void> is(Truncation truncation, State state) {
+    public Uni<Void> note(Truncation truncation, State state) {
         var request = Request.cmd(Command.HSET)
                 .arg(keys.truncated())
                 .arg(truncation.field())

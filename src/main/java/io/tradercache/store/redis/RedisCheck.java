@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
-/// Looks at each connection whether Redis is set up so that what it has is safe. What endangers it is a warning. A
-/// Redis
-/// that may drop what it has, or cannot do what is asked of it, ends the service at its first look.
+/// Looks at each connection whether Redis is set up so that what it has is safe. What endangers it is a warning. One
+/// that may drop what it has, or cannot do what is asked of it, ends the service at the first look.
 @ApplicationScoped
 class RedisCheck {
     private static final Logger LOG = Logger.getLogger(RedisCheck.class);
@@ -72,7 +71,7 @@ class RedisCheck {
                     "has maxmemory-policy %s, must be noeviction: it drops positions when its memory is full. Set TRADER_REDIS_ALLOW_EVICTION=true if it may"
                             .formatted(info.text("maxmemory_policy")));
         }
-        if (config.acknowledge() == Acknowledge.DISK) {
+        if (config.acknowledge() == Durability.DISK) {
             if (!info.isAtLeast(7, 2)) {
                 reasons.add("is version %s, TRADER_REDIS_ACKNOWLEDGE=disk needs 7.2 or later"
                         .formatted(info.text("redis_version")));
@@ -93,7 +92,7 @@ class RedisCheck {
             dangers.add(
                     "has appendonly no: after a restart, what it had is read again from Kafka, if that still has it");
         }
-        if (config.acknowledge() == Acknowledge.REPLICA
+        if (config.acknowledge() == Durability.REPLICA
                 && info.text("connected_slaves").equals("0")) {
             dangers.add("has no replica: with TRADER_REDIS_ACKNOWLEDGE=replica, nothing is committed to Kafka");
         }

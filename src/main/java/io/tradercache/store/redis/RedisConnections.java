@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// The connections to Redis: two for reads, which fail at once while Redis is away, and two for writes, which then
 /// wait.
 /// Reads of many entities and writes of market data have their own, so that no other read and no fill waits behind
-/// them.
+/// them. If what is written must be on a replica or on disk, one more waits for that.
 @ApplicationScoped
 public class RedisConnections {
     static final int COUNT = 4;
@@ -32,9 +32,9 @@ public class RedisConnections {
     private final Pipeline reads;
     private final Pipeline market;
     private final Pipeline longReads;
-    private final @Nullable Pipeline acknowledging;
-    private final Acknowledge acknowledge;
-    private volatile @Nullable Acknowledgements acknowledgements;
+    private final @Nullable Pipeline marking;
+    private final Durability durability;
+    private volatile @Nullable DurableWrites durableWrites;
 
     /// @param configured the client of the application, which is asked for so that it checks the settings at the start
     @Inject
@@ -44,8 +44,8 @@ public class RedisConnections {
     }
 
     /// @param options how Redis is reached
-    public RedisConnections(Vertx vertx, RedisOptions options, Acknowledge acknowledge) {
-        this.acknowledge = acknowledge;
+    public RedisConnections(Vertx vertx, RedisOptions options, Durability durability) {
+        this.durability = durability;
         // Each has an event loop of its own, because a backlog of fills, a burst of reads or a flood of ticks keeps a
         // thread busy. They are taken before any connects, because connecting takes some, too, and loops are dealt out
         // in turn.
@@ -55,9 +55,9 @@ public class RedisConnections {
         market = new Pipeline(vertx, loops.get(2), options, "market", true, WRITE_PATIENCE);
         longReads = new Pipeline(vertx, loops.get(3), options, "long reads", false, READ_PATIENCE);
         // It does next to nothing, so it shares the loop of the reads.
-        acknowledging = acknowledge == Acknowledge.MEMORY
+        marking = durability == Durability.MEMORY
                 ? null
-                : new Pipeline(vertx, loops.get(1), options, "acknowledgements", false, WRITE_PATIENCE);
+                : new Pipeline(vertx, loops.get(1), options, "durability", false, WRITE_PATIENCE);
     }
 
     /// A context on the next event loop. Vert.x gives one to each new thread, so a new thread asks for it.
@@ -109,22 +109,22 @@ public class RedisConnections {
     }
 
     /// Completes when what Redis has answered until now is where the settings say it must be. Fails with
-    /// [Unacknowledged] if that takes too long.
+    /// [NotDurable] if that takes too long.
     ///
     /// @param mark a hash that takes a mark for this
-    public Future<Void> acknowledged(String mark) {
-        if (acknowledging == null) {
+    public Future<Void> durable(String mark) {
+        if (marking == null) {
             return Future.succeededFuture();
         }
-        var asking = acknowledgements;
-        return (asking == null ? acknowledgements(acknowledging, mark) : asking).ask();
+        var asking = durableWrites;
+        return (asking == null ? durableWrites(marking, mark) : asking).ask();
     }
 
-    private synchronized Acknowledgements acknowledgements(Pipeline redis, String mark) {
-        var made = acknowledgements;
+    private synchronized DurableWrites durableWrites(Pipeline redis, String mark) {
+        var made = durableWrites;
         if (made == null) {
-            made = new Acknowledgements(redis, acknowledge, mark);
-            acknowledgements = made;
+            made = new DurableWrites(redis, durability, mark);
+            durableWrites = made;
         }
         return made;
     }
@@ -136,7 +136,7 @@ public class RedisConnections {
     // This runs last, so what is being written when the stop comes is still written. It waits, because the client is
     // closed after it, and a line that connected again then would only get an error.
     public void close(@Observes @Priority(Integer.MAX_VALUE) ShutdownEvent stop) {
-        var parted = acknowledging == null ? Future.succeededFuture() : acknowledging.close();
+        var parted = marking == null ? Future.succeededFuture() : marking.close();
         Future.join(writes.close(), reads.close(), market.close(), longReads.close(), parted)
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 public interface SafetyConfig {
     /// Where what is written must be before its offsets are committed to Kafka.
     @WithDefault("memory")
-    Acknowledge acknowledge();
+    Durability acknowledge();
 
     /// Whether to start on a Redis that evicts keys when its memory is full.
     @WithDefault("false")

@@ -332,6 +332,7 @@ abstract class EntityStore<I, W, E> {
     /// another gap is first read again.
     private Future<Void> write(Turn<I, W, E> turn) {
         var entity = turn.entity();
+        // What is there before the work can be cleared by it.
         boolean isNew = !entity.exists();
         if (entity.isBroken() && !isNew) {
             entity.gap(partsMissing());

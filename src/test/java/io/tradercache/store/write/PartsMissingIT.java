@@ -3,6 +3,7 @@ package io.tradercache.store.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tradercache.domain.Account;
 import io.tradercache.domain.AccountId;
 import io.tradercache.domain.AccountScope;
 import io.tradercache.domain.AccountState;
@@ -117,7 +118,7 @@ class PartsMissingIT {
     }
 
     private void apply(OrderEvents... events) {
-        List<io.tradercache.store.write.Delivery<OrderEvent>> sent = new ArrayList<>();
+        List<Delivery<OrderEvent>> sent = new ArrayList<>();
         for (var event : events) {
             offset++;
             sent.add(deliveries.of(event.at(NOW + offset).event(), offset, "O-1"));
@@ -148,7 +149,7 @@ class PartsMissingIT {
         StoreRig.await(rig.accounts.apply(List.of(deliveries.of(state, offset, "A-1"))));
     }
 
-    private Stored<io.tradercache.domain.Account> account() {
+    private Stored<Account> account() {
         return StoreRig.read(() -> rig.accountReader.find("A-1", AccountScope.ALL))
                 .orElseThrow();
     }

@@ -2,7 +2,7 @@ package io.tradercache.store.redis;
 
 /// Where what is written must be before its offsets are committed to Kafka. What a Redis loses that comes back without
 /// its last writes is read again from Kafka in any case; the safer places make that rarer.
-public enum Acknowledge {
+public enum Durability {
     /// In the memory of the primary.
     MEMORY,
     /// In the memory of at least one replica, too (`WAIT`).

@@ -14,27 +14,27 @@ import org.jspecify.annotations.Nullable;
 /// has a connection of its own, on which it writes a mark: the replicas and the disk get all writes in one order, and
 /// so they have everything that was answered before once they have the mark. Those who ask while one request is under
 /// way share the next.
-final class Acknowledgements {
+final class DurableWrites {
     // A disk is written once a second by default.
     private static final int LONGEST_WAIT_MS = 3_000;
 
     private static final Command WAITAOF = Command.create("WAITAOF");
 
     private final Pipeline redis;
-    private final Acknowledge where;
+    private final Durability where;
     private final Request mark;
     private @Nullable Promise<Void> underWay;
     private @Nullable Promise<Void> next;
 
     /// @param redis a connection that nobody else uses, and that does not hold requests
     /// @param mark the hash that takes the mark
-    Acknowledgements(Pipeline redis, Acknowledge where, String mark) {
+    DurableWrites(Pipeline redis, Durability where, String mark) {
         this.redis = redis;
         this.where = where;
         this.mark = Request.cmd(Command.HSET).arg(mark).arg("mark").arg("");
     }
 
-    /// Completes when what Redis has answered until now is where it must be. Fails with [Unacknowledged] if that takes
+    /// Completes when what Redis has answered until now is where it must be. Fails with [NotDurable] if that takes
     /// too long.
     synchronized Future<Void> ask() {
         // The one under way may not count what was written since it began.
@@ -72,8 +72,8 @@ final class Acknowledgements {
         });
     }
 
-    private static Request wait(Acknowledge where) {
-        return where == Acknowledge.REPLICA
+    private static Request wait(Durability where) {
+        return where == Durability.REPLICA
                 ? Request.cmd(Command.WAIT).arg(1).arg(LONGEST_WAIT_MS)
                 : Request.cmd(WAITAOF).arg(1).arg(0).arg(LONGEST_WAIT_MS);
     }
@@ -84,9 +84,9 @@ final class Acknowledgements {
         return Long.parseLong(count.toString()) > 0;
     }
 
-    private Unacknowledged late() {
-        return new Unacknowledged(
-                where == Acknowledge.REPLICA
+    private NotDurable late() {
+        return new NotDurable(
+                where == Durability.REPLICA
                         ? "no replica of Redis has what was written"
                         : "the disk of Redis does not have what was written");
     }
